@@ -1,0 +1,1 @@
+"""Deals: one possible sale to one client, where it stands and how it got there."""

@@ -1,0 +1,23 @@
+"""User text as Markdown: no raw HTML, no pictures, links to http(s) and mail alone."""
+
+from functools import lru_cache
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+MAX_LENGTH = 20_000
+MAX_NESTING = 12
+ALLOWED_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h3", "h4", "blockquote", "a", "code", "hr"}
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).disable(["image", "html_block", "html_inline"])
+
+
+def markdown(text: str) -> SafeString:
+    """Return sanitised HTML of `text`; what is past the length limit is left as it is not shown."""
+    html = _parser().render(text[:MAX_LENGTH])
+    clean = nh3.clean(html, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
+    return mark_safe(clean)  # noqa: S308 - nh3 has just sanitised it

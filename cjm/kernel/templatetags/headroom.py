@@ -1,0 +1,62 @@
+"""Template filters and tags of the house; built in, so templates need not load them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from cjm.kernel import formats, markup
+
+register = template.Library()
+
+
+@register.filter
+def money(value: Any, currency: str) -> str:
+    """`{{ amount|money:"EUR" }}`: the amount without cents, with its currency."""
+    return formats.money(value, currency)
+
+
+@register.filter
+def number(value: Any, places: int = 0) -> str:
+    """`{{ value|number:2 }}`: grouped digits, a fixed count after the mark."""
+    return formats.number(value, places)
+
+
+@register.filter
+def percent(value: Any, places: int = 0) -> str:
+    """`{{ fraction|percent:1 }}`: 0.125 becomes 12.5 %."""
+    return formats.percent(value, places)
+
+
+@register.filter
+def signed_percent(value: Any, places: int = 0) -> str:
+    """`{{ fraction|signed_percent }}`: as `percent`, a plus sign before a gain."""
+    return formats.percent(value, places, signed=True)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """`{{ moment|day }}`: a day such as 22 Nov 2026."""
+    return formats.day(value)
+
+
+@register.filter
+def markdown(value: str) -> SafeString:
+    """`{{ text|markdown }}`: Markdown without raw HTML, sanitised."""
+    return markup.markdown(value)
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: dict[str, Any], **changes: Any) -> str:
+    """`{% address_with page=2 %}`: the present address with some of its parameters changed, None removing one."""
+    request: HttpRequest = context["request"]
+    parameters = request.GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            parameters.pop(key, None)
+        else:
+            parameters[key] = str(value)
+    query = parameters.urlencode()
+    return f"{request.path}?{query}" if query else request.path

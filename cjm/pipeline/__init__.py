@@ -1,0 +1,1 @@
+"""The pipeline as a director sees it: the board by journey stage."""

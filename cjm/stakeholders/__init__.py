@@ -1,0 +1,1 @@
+"""The people who decide: their role, attitude and concerns."""

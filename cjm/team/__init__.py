@@ -1,0 +1,1 @@
+"""The people of our own company: users, roles, teams."""

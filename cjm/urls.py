@@ -1,0 +1,11 @@
+"""The addresses of the package, feature by feature."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("cjm.team.urls")),
+    path("clients/", include("cjm.clients.urls")),
+    path("deals/", include("cjm.deals.urls")),
+    path("deals/", include("cjm.stakeholders.urls")),
+    path("board/", include("cjm.pipeline.urls")),
+]

@@ -1,0 +1,1 @@
+"""How Headroom is put together: settings, addresses, translations and static files. Nothing imports it."""

@@ -1,0 +1,1 @@
+"""What it costs to own: the model, its calculation and its pages."""
