@@ -48,6 +48,12 @@ def markdown(value: str) -> SafeString:
     return markup.markdown(value)
 
 
+@register.filter
+def starts_with(value: str, beginning: str) -> bool:
+    """`{% if request.path|starts_with:address %}`: whether one text begins with the other."""
+    return value.startswith(beginning)
+
+
 @register.simple_tag(takes_context=True)
 def address_with(context: dict[str, Any], **changes: Any) -> str:
     """`{% address_with page=2 %}`: the present address with some of its parameters changed, None removing one."""
