@@ -28,12 +28,12 @@ class Environment:
 
 
 def read_environment() -> Environment:
-    """Read the variables, an optional `.env` file beside manage.py first.
+    """Read the variables; those that are not set may come from a file, `.env` beside manage.py or HEADROOM_ENV_FILE.
 
     Raises `environs.EnvError` with the variable's name when a value cannot be read.
     """
     env = Env(expand_vars=False)
-    env.read_env(str(BASE_DIR / ".env"), recurse=False)
+    env.read_env(env.str("HEADROOM_ENV_FILE", str(BASE_DIR / ".env")), recurse=False)
     var_dir = Path(env.str("HEADROOM_VAR_DIR", str(BASE_DIR / "var"))).resolve()
     base_url = env.str("HEADROOM_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     return Environment(

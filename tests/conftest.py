@@ -1,0 +1,69 @@
+"""What all tests share: which components are there, and the order of the tests."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from config.bootstrap import find_browser, has_command
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+BROWSER_TESTS = ROOT / "tests" / "e2e"
+
+# What a test may need beyond the Python packages: `@pytest.mark.needs("qpdf")`.
+COMPONENTS: dict[str, Callable[[], bool]] = {
+    "chromium": lambda: find_browser() is not None,
+    "pdftoppm": lambda: has_command("pdftoppm"),
+    "pdftotext": lambda: has_command("pdftotext"),
+    "qpdf": lambda: has_command("qpdf"),
+    "shared": SHARED.is_dir,
+}
+# The collection of cases is published apart from the program; the rest can be had everywhere `make test` can install.
+OPTIONAL = {"shared"}
+
+
+def missing_components() -> list[str]:
+    """Return the names of the components that are not on this machine."""
+    return [name for name, is_present in COMPONENTS.items() if not is_present()]
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Refuse to pass for complete in continuous integration when something is missing."""
+    missing = sorted(set(missing_components()) - OPTIONAL)
+    if missing and os.environ.get("CI") == "true":
+        pytest.exit(f"Missing on this machine: {', '.join(missing)}. With CI=true every test has to run.", returncode=3)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out tests whose components are missing, and put browser tests last.
+
+    Playwright keeps an event loop running in the thread, which Django's other tests would take for asynchronous code.
+    """
+    missing = set(missing_components())
+    runnable, left_out = [], []
+    for item in items:
+        if BROWSER_TESTS in item.path.parents:
+            item.add_marker(pytest.mark.needs("chromium"))
+        needed = {component for marker in item.iter_markers("needs") for component in marker.args}
+        if needed - COMPONENTS.keys():
+            raise pytest.UsageError(f"{item.nodeid} needs unknown components: {sorted(needed - COMPONENTS.keys())}")
+        (left_out if needed & missing else runnable).append(item)
+    items[:] = sorted(runnable, key=lambda item: BROWSER_TESTS in item.path.parents)
+    config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests did not run."""
+    missing = missing_components()
+    if missing:
+        terminalreporter.section("not run")
+        for component in missing:
+            terminalreporter.write_line(f"tests that need {component}, which is not on this machine")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the published cases; a test that takes it is marked `needs("shared")`."""
+    return SHARED
