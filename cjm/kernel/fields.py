@@ -116,7 +116,5 @@ class BusinessDateField(forms.DateField):
     def validate(self, value: Any) -> None:
         super().validate(value)
         latest_year = timezone.localdate().year + LATEST_YEARS_AHEAD
-        if value is not None and not (EARLIEST_DATE <= value and value.year <= latest_year):
-            raise ValidationError(
-                _("Choose a date between 1990 and %(year)s."), "date_out_of_range", {"year": latest_year}
-            )
+        if value is not None and not (value >= EARLIEST_DATE and value.year <= latest_year):
+            raise ValidationError(_("Choose a date between 1990 and %(year)s."), "date_out_of_range", {"year": latest_year})

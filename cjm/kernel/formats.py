@@ -27,7 +27,7 @@ def reader_locale() -> Locale:
 
 def uses_decimal_comma() -> bool:
     """Say whether the reader writes 1,5 rather than 1.5."""
-    return reader_locale().number_symbols["latn"]["decimal"] == ","
+    return bool(reader_locale().number_symbols["latn"]["decimal"] == ",")
 
 
 def number(value: Number | None, places: int = 0) -> str:

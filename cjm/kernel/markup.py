@@ -18,6 +18,12 @@ def _parser() -> MarkdownIt:
 
 def markdown(text: str) -> SafeString:
     """Return sanitised HTML of `text`; what is past the length limit is left as it is not shown."""
-    html = _parser().render(text[:MAX_LENGTH])
+    parser = _parser()
+    tokens = parser.parse(text[:MAX_LENGTH])
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            # The page has headings of its own above; a text starts below them.
+            token.tag = "h3" if token.tag == "h1" else "h4"
+    html = parser.renderer.render(tokens, parser.options, {})
     clean = nh3.clean(html, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
     return mark_safe(clean)  # noqa: S308 - nh3 has just sanitised it

@@ -43,7 +43,7 @@ def run(target: str, arguments: dict[str, Any], data: bytes = b"", *, limits: Li
     limits = limits or Limits()
     header = json.dumps({"target": target, "arguments": arguments, "memory": limits.memory, "cpu": limits.cpu_seconds}).encode()
     try:
-        finished = subprocess.run(  # noqa: S603 - our own interpreter and module
+        finished = subprocess.run(
             [sys.executable, "-m", "cjm.kernel.sandbox"],
             input=len(header).to_bytes(4, "big") + header + data,
             capture_output=True,

@@ -2,12 +2,14 @@
 
 from allauth.account import views as account
 from django.urls import path
+from django.views.i18n import set_language
 
 from cjm.kernel.policy import public, signed_in
 from cjm.team import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("language/", public(set_language), name="set_language"),
     path("account/login/", public(account.login), name="account_login"),
     path("account/logout/", public(account.logout), name="account_logout"),
     path("account/signup/", public(account.signup), name="account_signup"),

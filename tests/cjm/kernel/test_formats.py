@@ -1,0 +1,62 @@
+"""Money, numbers and dates as each reader writes them."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from cjm.kernel import formats
+
+NBSP = "\u00a0"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "€1,234,568"), ("ru", f"1{NBSP}234{NBSP}568{NBSP}€")])
+def test_money_stands_in_the_readers_way(language: str, shown: str) -> None:
+    with translation.override(language):
+        assert formats.money(Decimal("1234567.6"), "EUR") == shown
+
+
+def test_roubles_and_cents() -> None:
+    with translation.override("ru"):
+        assert formats.money(Decimal("1234.5"), "RUB", 2) == f"1{NBSP}234,50{NBSP}₽"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "1,234.50"), ("ru", f"1{NBSP}234,50")])
+def test_numbers_have_a_fixed_count_of_places(language: str, shown: str) -> None:
+    with translation.override(language):
+        assert formats.number(1234.5, 2) == shown
+
+
+@pytest.mark.parametrize(
+    ("fraction", "places", "signed", "shown"),
+    [
+        (0.125, 1, False, f"12.5{NBSP}%"),
+        (0.125, 1, True, f"+12.5{NBSP}%"),
+        (-0.4, 0, True, f"\u221240{NBSP}%"),
+        (0.0001, 0, True, f"0{NBSP}%"),
+        (-0.0001, 0, False, f"0{NBSP}%"),
+        (None, 0, False, "—"),
+    ],
+)
+def test_fractions_are_shown_as_per_cent(fraction: float | None, places: int, signed: bool, shown: str) -> None:
+    with translation.override("en"):
+        assert formats.percent(fraction, places, signed=signed) == shown
+
+
+def test_nothing_is_ever_minus_zero() -> None:
+    with translation.override("en"):
+        assert formats.number(-0.004, 2) == "0.00"
+        assert formats.money(Decimal("-0.4"), "EUR") == "€0"
+
+
+def test_a_missing_value_is_a_dash() -> None:
+    assert [formats.number(None), formats.money(None, "EUR"), formats.day(None)] == ["—", "—", "—"]
+
+
+def test_a_moment_is_shown_as_the_day_it_is_in_the_time_zone_in_force() -> None:
+    with translation.override("en"):
+        assert formats.day(date(2026, 11, 22)) == "22 Nov 2026"
+        assert formats.day(datetime(2026, 11, 22, 12, tzinfo=UTC)) == "22 Nov 2026"
+    with translation.override("ru"):
+        assert formats.day(date(2026, 11, 22)) == "22 нояб. 2026\u202fг."
