@@ -22,8 +22,8 @@ def parse_number(text: str, *, decimal_comma: bool) -> Decimal:
     """Return the exact number that `text` writes.
 
     `decimal_comma` is the reader's habit: with it "1 234,50", "1.234,50" and "1.5" are read, without it "1 234.50" and "1,234.50".
-    What could mean two things to such a reader ("1.234" with a decimal comma) is refused rather than guessed. Raises ValidationError
-    for anything else: words, exponents, underscores, percent signs, digits of other scripts, amounts past 10¹⁵.
+    What could mean two things to such a reader ("1.234" with a decimal comma) is refused rather than guessed. Raises
+    ValidationError for anything else: words, exponents, underscores, percent signs, digits of other scripts, amounts past 10¹⁵.
     """
     typed = text.strip().translate(_MINUSES)
     if len(typed) > MAX_LENGTH:

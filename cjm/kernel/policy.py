@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, URLResolver
 
 View = Callable[..., HttpResponseBase]
 
@@ -44,6 +45,21 @@ def for_roles(roles: Iterable[str]) -> Callable[[View], View]:
         return _declare(guarded, RoutePolicy(roles=allowed))
 
     return declare
+
+
+def declare_all(
+    patterns: Iterable[URLPattern | URLResolver], declare: Callable[[View], View], *, public_names: Iterable[str] = ()
+) -> list[URLPattern | URLResolver]:
+    """Return the routes of a library, each view declared with `declare`, and those named in `public_names` as public."""
+    open_to_all = frozenset(public_names)
+    declared: list[URLPattern | URLResolver] = []
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            declare_all(pattern.url_patterns, declare, public_names=open_to_all)
+        elif pattern.callback is not None:
+            pattern.callback = public(pattern.callback) if pattern.name in open_to_all else declare(pattern.callback)
+        declared.append(pattern)
+    return declared
 
 
 def policy_of(view: View) -> RoutePolicy | None:
