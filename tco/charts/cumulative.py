@@ -1,0 +1,12 @@
+"""Placeholder until the figure is drawn."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tco.charts.chart import Chart
+from tco.charts.study import nothing_to_draw
+
+
+def cumulative_cost(document: Mapping[str, Any], result: Mapping[str, Any], against: str | None = None) -> Chart:
+    """Return the chart."""
+    return nothing_to_draw("cumulative_cost", "")
