@@ -30,9 +30,7 @@ class Deal(Versioned):
 
     title = TextLine(_("title"), max_length=200)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="deals", verbose_name=_("client"))
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deals", verbose_name=_("owner")
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deals", verbose_name=_("owner"))
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="deals", verbose_name=_("team"))
     journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="deals", verbose_name=_("journey"))
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="deals", verbose_name=_("stage"))

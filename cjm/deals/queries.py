@@ -53,3 +53,9 @@ def deal_page(user: User | Any, deal: Deal, *, tab: str) -> DealPage:
     """Return what the head of a deal's page shows, with `tab` marked as the open one."""
     gaps = [gap for finder in gap_finders for gap in finder.find([deal]).get(deal.pk, ())]
     return DealPage(deal=deal, tab=tab, tabs=list(deal_tabs), gaps=gaps[:NAMED_GAPS], may_edit=may_edit(user, deal))
+
+
+def proven_criteria(deal: Deal) -> set[int]:
+    """Return the keys of the exit criteria that the deal has evidence for."""
+    criteria = deal.evidence.filter(criterion__isnull=False).values_list("criterion_id", flat=True)
+    return {key for key in criteria if key is not None}

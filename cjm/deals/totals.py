@@ -1,78 +1,108 @@
-"""What the totals of a stage have to be, counted from the deals themselves.
-
-The operations keep `StageTotal` up to date row by row; this is the whole count, for imports, for repair and for the tests that compare.
-"""
+"""The board's totals: what each open deal adds to its stage, kept in the transaction of every change to a deal."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Count, DecimalField, F, FloatField, Q, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Greatest, Least, Round
 
 from cjm.deals.models import Deal, StageTotal
 
+# Past a thousand times our price, headroom says nothing more; the cap keeps one odd model from drowning a column.
+HEADROOM_CAP = 1000.0
 CENT = Decimal("0.01")
 Place = tuple[int, int, int]
 
 
-@dataclass
-class CountedTotal:
-    """Count and sums of open deals, as the columns of the same names in `StageTotal`."""
+@dataclass(frozen=True)
+class Share:
+    """What deals add to the totals of one place (stage, team, owner)."""
 
     count: int = 0
     amount: Decimal = Decimal(0)
     priced_amount: Decimal = Decimal(0)
     room_amount: Decimal = Decimal(0)
 
-
-def room_amount(amount_base: Decimal, headroom: float) -> Decimal:
-    """Return what a price could rise by, in the company's currency: the amount times its headroom, to the cent, half to even.
-
-    Every deal is rounded by itself, so that adding and taking away single deals gives the same sum as counting all.
-    """
-    return (amount_base * Decimal(str(headroom))).quantize(CENT, rounding=ROUND_HALF_EVEN)
-
-
-def counted_stage_totals() -> dict[Place, CountedTotal]:
-    """Return the totals of the open deals by (team, owner, stage), counted from the deals."""
-    totals: dict[Place, CountedTotal] = defaultdict(CountedTotal)
-    deals = Deal.objects.open().order_by().values_list("team_id", "owner_id", "stage_id", "amount_base", "headroom")
-    for team, owner, stage, amount_base, headroom in deals.iterator(chunk_size=10_000):
-        total = totals[team, owner, stage]
-        total.count += 1
-        total.amount += amount_base
-        if headroom is not None:
-            total.priced_amount += amount_base
-            total.room_amount += room_amount(amount_base, headroom)
-    return dict(totals)
+    def plus(self, other: "Share", sign: int) -> "Share":
+        """Return this share with `other` added (`sign` 1) or taken away (-1)."""
+        return Share(
+            self.count + sign * other.count,
+            self.amount + sign * other.amount,
+            self.priced_amount + sign * other.priced_amount,
+            self.room_amount + sign * other.room_amount,
+        )
 
 
-def kept_stage_totals() -> dict[Place, CountedTotal]:
-    """Return the totals as they are kept, without those that have come down to nothing."""
-    return {
-        (row.team_id, row.owner_id, row.stage_id): CountedTotal(row.count, row.amount, row.priced_amount, row.room_amount)
-        for row in StageTotal.objects.exclude(count=0, amount=0, priced_amount=0, room_amount=0)
-    }
+def place_and_share(deal: Deal) -> tuple[Place, Share]:
+    """Return where a deal counts and what it adds there: nothing once it is closed."""
+    place = (deal.stage_id, deal.team_id, deal.owner_id)
+    if not deal.is_open:
+        return place, Share()
+    if deal.headroom is None:
+        return place, Share(1, deal.amount_base)
+    headroom = Decimal(repr(max(-HEADROOM_CAP, min(HEADROOM_CAP, deal.headroom))))
+    room = (deal.amount_base * headroom).quantize(CENT, ROUND_HALF_UP)
+    return place, Share(1, deal.amount_base, deal.amount_base, room)
 
 
-def stage_totals_are_right() -> bool:
-    """Say whether the kept totals equal a count of the deals."""
-    return kept_stage_totals() == counted_stage_totals()
+def carry_over(before: tuple[Place, Share] | None, after: tuple[Place, Share] | None) -> None:
+    """Take away what a deal added before a change and add what it adds after it. Call inside the transaction of the change."""
+    changes: dict[Place, Share] = defaultdict(Share)
+    if before is not None:
+        changes[before[0]] = changes[before[0]].plus(before[1], -1)
+    if after is not None:
+        changes[after[0]] = changes[after[0]].plus(after[1], 1)
+    # Always in the same order: two moves in opposite directions must not wait for each other.
+    for place, change in sorted(changes.items(), key=lambda item: item[0]):
+        if change != Share():
+            _add(place, change)
+
+
+def _add(place: Place, change: Share) -> None:
+    stage, team, owner = place
+    if _add_to_row(place, change):
+        return
+    try:
+        with transaction.atomic():
+            StageTotal.objects.create(stage_id=stage, team_id=team, owner_id=owner, **vars(change))
+    except IntegrityError:
+        # Somebody else made the row in the meantime.
+        _add_to_row(place, change)
+
+
+def _add_to_row(place: Place, change: Share) -> int:
+    stage, team, owner = place
+    return StageTotal.objects.filter(stage=stage, team=team, owner=owner).update(
+        **{name: F(name) + value for name, value in vars(change).items()}
+    )
 
 
 @transaction.atomic
 def recount_stage_totals() -> None:
-    """Replace the kept totals by a count of the deals."""
+    """Make all totals anew from the deals, for bulk loads and repairs."""
     StageTotal.objects.all().delete()
-    StageTotal.objects.bulk_create(
-        StageTotal(
-            team_id=team,
-            owner_id=owner,
-            stage_id=stage,
-            count=total.count,
-            amount=total.amount,
-            priced_amount=total.priced_amount,
-            room_amount=total.room_amount,
+    StageTotal.objects.bulk_create(StageTotal(**row) for row in _totals_by_counting())
+
+
+def _totals_by_counting() -> Iterator[dict[str, Any]]:
+    money = DecimalField(max_digits=24, decimal_places=2)
+    nothing = Value(Decimal(0), output_field=money)
+    capped = Least(Greatest(F("headroom"), Value(-HEADROOM_CAP)), Value(HEADROOM_CAP))
+    room = Round(Cast(F("amount_base"), FloatField()) * capped * 100) / 100
+    return (
+        Deal.objects.open()
+        .order_by()
+        .values("stage_id", "team_id", "owner_id")
+        .annotate(
+            count=Count("*"),
+            total=Sum("amount_base"),
+            priced_amount=Coalesce(Sum("amount_base", filter=Q(headroom__isnull=False), output_field=money), nothing),
+            room_amount=Coalesce(Cast(Sum(room, filter=Q(headroom__isnull=False)), money), nothing),
         )
-        for (team, owner, stage), total in counted_stage_totals().items()
+        .values("stage_id", "team_id", "owner_id", "count", "priced_amount", "room_amount", amount=F("total"))
+        .iterator()
     )

@@ -1,5 +1,7 @@
 """Journeys as editable rows, each text in every language of the product."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +19,18 @@ class PurchaseType(models.TextChoices):
 
 def in_reader_language(row: models.Model, field: str) -> str:
     """Return `field` of a bilingual row in the language in force; what has no translation comes in the other language."""
+    return translated(both_languages(row, field))
+
+
+def both_languages(row: models.Model, field: str) -> dict[str, str]:
+    """Return `field` of a bilingual row in every language, to be kept where the row may later change."""
+    return {language: str(getattr(row, f"{field}_{language}")) for language in ("en", "ru")}
+
+
+def translated(texts: Mapping[str, str]) -> str:
+    """Return a text kept by `both_languages` in the language in force, or in the other one when that is empty."""
     wanted, other = ("ru", "en") if (get_language() or "en").startswith("ru") else ("en", "ru")
-    return str(getattr(row, f"{field}_{wanted}") or getattr(row, f"{field}_{other}"))
+    return texts.get(wanted) or texts.get(other, "")
 
 
 class Journey(models.Model):
@@ -116,6 +128,10 @@ class Stage(JourneyPart):
     @property
     def buyer_goal(self) -> str:
         return in_reader_language(self, "buyer_goal")
+
+    def is_passed_by(self, purchase_type: str) -> bool:
+        """Whether a purchase of this kind passes here; a stage that names no kind is passed by all."""
+        return not self.purchase_types or purchase_type in self.purchase_types
 
 
 class StageText(models.Model):

@@ -66,7 +66,9 @@ class Concern(Versioned):
     """What stops a person. `key` ties it to the cost lines of the model that carry the same key."""
 
     stakeholder = models.ForeignKey(Stakeholder, on_delete=models.CASCADE, related_name="concerns")
-    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns", verbose_name=_("stage"))
+    stage = models.ForeignKey(
+        Stage, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns", verbose_name=_("stage")
+    )
     text = TextBlock(_("concern"), max_length=500)
     key = models.SlugField(_("key in the cost model"), max_length=60, blank=True)
     raised_on = models.DateField(_("raised on"))
