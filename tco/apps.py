@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class TcoConfig(AppConfig):
     name = "tco"
     verbose_name = _("Cost of ownership")
+
+    def ready(self) -> None:
+        from cjm.deals.panels import DealTab, deal_tabs
+        from tco.history import register_event_kinds
+
+        deal_tabs.register(DealTab("cost", _("Cost of ownership"), "deal_cost", 30))
+        register_event_kinds()

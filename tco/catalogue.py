@@ -1,0 +1,86 @@
+"""The words of the trade: categories of cost and kinds of source, in the reader's language."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import get_language
+
+PLAYBOOK = Path(__file__).parent / "data" / "playbook.yaml"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A key of the exchange format and what people call it. `weight` is how far a source of this kind can be relied upon, 0…1."""
+
+    key: str
+    name_en: str
+    name_ru: str
+    hint_en: str = ""
+    hint_ru: str = ""
+    weight: float = 0.0
+
+    @property
+    def name(self) -> str:
+        return self.name_ru if _reads_russian() else self.name_en
+
+    @property
+    def hint(self) -> str:
+        return self.hint_ru if _reads_russian() else self.hint_en
+
+
+def cost_categories() -> dict[str, Word]:
+    """Return the categories of the contract by key, in the order in which costs are told."""
+    return _words("cost_categories")
+
+
+def source_kinds() -> dict[str, Word]:
+    """Return the kinds of source by key, the most reliable first."""
+    return _words("source_kinds")
+
+
+def source_weights() -> dict[str, float]:
+    """Return how far each kind of source can be relied upon, 0…1, by key."""
+    return {key: word.weight for key, word in source_kinds().items()}
+
+
+def category_name(key: str) -> str:
+    """Return what the reader calls a category; one that the user added is shown as typed."""
+    word = cost_categories().get(key)
+    return word.name if word else key
+
+
+def source_name(key: str) -> str:
+    """Return what the reader calls a kind of source; "" for none."""
+    word = source_kinds().get(key)
+    return word.name if word else key
+
+
+def category_order(keys: "set[str] | list[str]") -> list[str]:
+    """Return the given categories in the order in which costs are told, those that users added before the residual value."""
+    known = list(cost_categories())
+    last = known.index("residual")
+    return sorted(keys, key=lambda key: (known.index(key), "") if key in known else (last - 0.5, key))
+
+
+@lru_cache(maxsize=2)
+def _words(section: str) -> dict[str, Word]:
+    import yaml
+
+    entries: list[dict[str, Any]] = yaml.safe_load(PLAYBOOK.read_text(encoding="utf-8"))[section]
+    return {
+        entry["key"]: Word(
+            key=entry["key"],
+            name_en=entry["name"]["en"],
+            name_ru=entry["name"]["ru"],
+            hint_en=entry.get("hints", {}).get("en", ""),
+            hint_ru=entry.get("hints", {}).get("ru", ""),
+            weight=float(entry.get("weight", 0)),
+        )
+        for entry in entries
+    }
+
+
+def _reads_russian() -> bool:
+    return (get_language() or "en").startswith("ru")

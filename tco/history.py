@@ -1,0 +1,40 @@
+"""What the history of a deal says about its cost model."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cjm.deals.events import EventKind, event_kinds
+
+
+def register_event_kinds() -> None:
+    """Tell the history how to put these events into words."""
+    event_kinds.register(EventKind("cost_model_imported", _imported))
+    event_kinds.register(EventKind("cost_model_replaced", _replaced))
+    event_kinds.register(EventKind("cost_model_removed", _removed))
+
+
+def _imported(data: Mapping[str, Any]) -> str:
+    return _("Cost model “%(name)s” imported: %(size)s") % {"name": data.get("name", ""), "size": _size(data)}
+
+
+def _replaced(data: Mapping[str, Any]) -> str:
+    return _("Cost model replaced by “%(name)s”: %(size)s, before that %(before)s") % {
+        "name": data.get("name", ""),
+        "size": _size(data),
+        "before": _size(data.get("before", {})),
+    }
+
+
+def _removed(data: Mapping[str, Any]) -> str:
+    return _("Cost model “%(name)s” removed: %(size)s") % {"name": data.get("name", ""), "size": _size(data)}
+
+
+def _size(data: Mapping[str, Any]) -> str:
+    alternatives, lines = int(data.get("alternatives", 0)), int(data.get("lines", 0))
+    return _("%(alternatives)s with %(lines)s") % {
+        "alternatives": ngettext("%(count)s alternative", "%(count)s alternatives", alternatives) % {"count": alternatives},
+        "lines": ngettext("%(count)s line", "%(count)s lines", lines) % {"count": lines},
+    }

@@ -1,0 +1,141 @@
+"""Everything that changes a cost model. Each function is one transaction: rows, the deal's headroom and the history go together."""
+
+import hashlib
+from collections.abc import Mapping
+from copy import deepcopy
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from cjm.deals.models import Deal
+from cjm.deals.operations import record_event, record_headroom
+from cjm.kernel.versions import StaleVersion
+from cjm.team.models import User
+from tco.evaluation import evaluate_document, refuse_unstorable
+from tco.evidence import weigh_evidence
+from tco.catalogue import source_weights
+from tco.mapping import Document, document_of, normalised, plain_form, rows_of
+from tco.models import Alternative, CostLine, CostModel, Driver, ImportDraft
+
+DRAFT_LIFETIME = timedelta(hours=24)
+
+
+@transaction.atomic
+def save_document(*, deal: Deal, document: Mapping[str, Any], by: User, at: datetime, based_on: int | None = None) -> CostModel:
+    """Make `document` the cost model of `deal`, in place of the one it has, and return the rows.
+
+    A document equal to the present model changes nothing. Raises `engine.messages.InvalidModel` with every error for a document that is
+    not valid; StaleVersion when `based_on` (0: no model yet) is given and is not the present version.
+    """
+    plain, result = _checked(document)
+    present = _held_model(deal)
+    if based_on is not None and based_on != (present.version if present else 0):
+        raise StaleVersion(present or deal)
+    if present is not None and document_of(present) == plain:
+        return present
+    before = _summary(document_of(present)) if present else None
+    cost_model = _write(deal, present, plain, by=by, at=at)
+    _tell_deal(deal, plain, result, at=at)
+    data = {"name": plain["name"][:200], **_summary(plain), **({"before": before} if before else {})}
+    record_event(deal=deal, by=by, at=at, kind="cost_model_replaced" if present else "cost_model_imported", data=data)
+    return cost_model
+
+
+@transaction.atomic
+def delete_model(*, cost_model: CostModel, by: User, at: datetime, based_on: int | None = None) -> None:
+    """Remove the cost model of a deal; the history keeps that there was one. Raises StaleVersion."""
+    deal = cost_model.deal
+    present = _held_model(deal)
+    if present is None or (based_on is not None and present.version != based_on):
+        raise StaleVersion(present or deal)
+    data = {"name": present.name[:200], **_summary(document_of(present))}
+    present.delete()
+    record_headroom(deal=deal, headroom=None, evidence_score=None, at=at)
+    record_event(deal=deal, by=by, at=at, kind="cost_model_removed", data=data)
+
+
+@transaction.atomic
+def keep_draft(*, deal: Deal, file_name: str, content: bytes, by: User, at: datetime) -> ImportDraft:
+    """Keep an uploaded file until its uploader confirms it, and clear away what nobody confirmed in time."""
+    ImportDraft.objects.expired(at).delete()
+    present = CostModel.objects.filter(deal=deal).values_list("version", flat=True).first()
+    return ImportDraft.objects.create(
+        deal=deal,
+        uploaded_by=by,
+        uploaded_at=at,
+        expires_at=at + DRAFT_LIFETIME,
+        file_name=file_name[-200:],
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        based_on=present or 0,
+    )
+
+
+@transaction.atomic
+def confirm_draft(*, draft: ImportDraft, document: Mapping[str, Any], by: User, at: datetime, based_on: int) -> CostModel:
+    """Make the document read from `draft` the deal's cost model. A second confirmation of the same draft changes nothing.
+
+    Raises what `save_document` raises. `based_on` is the version that the preview showed the differences to.
+    """
+    draft = ImportDraft.objects.select_for_update().get(pk=draft.pk)
+    if draft.confirmed_at is not None:
+        return CostModel.objects.get(deal=draft.deal_id)
+    cost_model = save_document(deal=draft.deal, document=document, by=by, at=at, based_on=based_on)
+    draft.confirmed_at = at
+    draft.save(update_fields=["confirmed_at"])
+    return cost_model
+
+
+def discard_draft(*, draft: ImportDraft) -> None:
+    """Throw an uploaded file away."""
+    draft.delete()
+
+
+def _checked(document: Mapping[str, Any]) -> tuple[Document, Document]:
+    """Return the plain form of a document and its result. Raises InvalidModel."""
+    clean = normalised(deepcopy(dict(document)))
+    evaluate_document(clean)
+    refuse_unstorable(clean)
+    plain = plain_form(clean)
+    return plain, evaluate_document(plain)
+
+
+def _held_model(deal: Deal) -> CostModel | None:
+    """Return the deal's model as it is stored, and keep others from changing it until the transaction ends."""
+    Deal.objects.select_for_update().only("pk").get(pk=deal.pk)
+    return CostModel.objects.filter(deal=deal).first()
+
+
+def _write(deal: Deal, present: CostModel | None, plain: Document, *, by: User, at: datetime) -> CostModel:
+    rows = rows_of(plain)
+    model = rows.model
+    model.deal, model.updated_by, model.updated_at = deal, by, at
+    if present is None:
+        model.save(force_insert=True)
+    else:
+        model.pk, model.version = present.pk, present.version + 1
+        present.drivers.all().delete()
+        present.alternatives.all().delete()
+        model.save(force_update=True)
+    Driver.objects.bulk_create(rows.drivers)
+    Alternative.objects.bulk_create([alternative for alternative, _ in rows.alternatives])
+    CostLine.objects.bulk_create([line for _, lines in rows.alternatives for line in lines], batch_size=200)
+    # The page that follows reads the rows anew, in their order and without what a row was made from.
+    return CostModel.objects.get(pk=model.pk)
+
+
+def _tell_deal(deal: Deal, document: Document, result: Document, *, at: datetime) -> None:
+    """Keep headroom and evidence score, both against the alternative chiefly compared with, on the deal."""
+    reference = result["reference"]
+    compared = next((entry for entry in result["comparisons"] if entry["against"] == reference), None)
+    headroom = compared["headroom"]["pct"] if compared and compared["headroom"] else None
+    evidence = weigh_evidence(document, result, against=reference, weights=source_weights()).score if reference else None
+    record_headroom(deal=deal, headroom=headroom, evidence_score=evidence, at=at)
+
+
+def _summary(document: Mapping[str, Any]) -> dict[str, int]:
+    return {
+        "alternatives": len(document["alternatives"]),
+        "lines": sum(len(alternative["lines"]) for alternative in document["alternatives"]),
+    }
