@@ -25,41 +25,52 @@ class Shape:
     mark: str
     after: str
 
-    def write(self, value: int | float | Decimal) -> str:
+    def write(self, value: formats.Number) -> str:
         """Return `value`, zero or more, without a fraction, halves to even."""
         return f"{self.before}{value:,.0f}{self.after}".replace(",", self.mark)
 
 
-def number(value: formats.Number | None) -> str:
-    """Return what `formats.number(value)` returns."""
-    shape = _number_shape(get_language() or "en")
-    return formats.number(value) if shape is None or value is None or value < 0 else shape.write(value)
+class QuickFormats:
+    """Writes figures in the language that was in force when it was made. Take it from `quick_formats()`, once a page."""
+
+    def __init__(self) -> None:
+        self._number = shape_of(formats.number(_SAMPLE))
+        self._money: dict[str, Shape | None] = {}
+
+    def number(self, value: formats.Number | None) -> str:
+        """Return what `formats.number(value)` returns."""
+        if value is None or value < 0 or self._number is None:
+            return formats.number(value)
+        return self._number.write(value)
+
+    def money(self, value: formats.Number | None, currency: str) -> str:
+        """Return what `formats.money(value, currency)` returns."""
+        if currency not in self._money:
+            self._money[currency] = shape_of(formats.money(_SAMPLE, currency))
+        shape = self._money[currency]
+        if value is None or value < 0 or shape is None:
+            return formats.money(value, currency)
+        return shape.write(value)
+
+    def percent(self, value: float | None) -> str:
+        """Return what `formats.percent(value)` returns."""
+        if value is None or value < 0:
+            return formats.percent(value)
+        return self.number(Decimal(str(abs(value))) * 100) + "\u00a0%"
 
 
-def money(value: formats.Number | None, currency: str) -> str:
-    """Return what `formats.money(value, currency)` returns."""
-    shape = _money_shape(get_language() or "en", currency)
-    return formats.money(value, currency) if shape is None or value is None or value < 0 else shape.write(value)
-
-
-def percent(value: float | None) -> str:
-    """Return what `formats.percent(value)` returns."""
-    if value is None or value < 0:
-        return formats.percent(value)
-    return number(Decimal(str(abs(value))) * 100) + "\u00a0%"
+def quick_formats() -> QuickFormats:
+    """Return the formats of the language in force."""
+    return _of_language(get_language() or "en")
 
 
 @lru_cache(maxsize=16)
-def _number_shape(language: str) -> Shape | None:
-    return _shape_of(formats.number(_SAMPLE))
+def _of_language(language: str) -> QuickFormats:
+    return QuickFormats()
 
 
-@lru_cache(maxsize=256)
-def _money_shape(language: str, currency: str) -> Shape | None:
-    return _shape_of(formats.money(_SAMPLE, currency))
-
-
-def _shape_of(sample: str) -> Shape | None:
+def shape_of(sample: str) -> Shape | None:
+    """Return the shape in which 1234567 was written as `sample`; None when it cannot be told."""
     # A comma elsewhere than between the groups would be taken for one of their marks.
     found = _SHAPE.match(sample)
     if found is None or "," in found["before"] + found["after"]:
