@@ -1,11 +1,13 @@
 """How much of the difference between two alternatives rests on evidence.
 
-The present-value difference between what we sell and what it is compared with is the sum of many differences, line by line. Each rests
-on a source, and each kind of source has a weight (contract 1 … estimate 0.2, none 0; `data/playbook.yaml`). The score is
+The present-value difference between what we sell and what it is compared with is the sum of many differences, line by
+line. Each rests on a source, and each kind of source has a weight (contract 1 … estimate 0.2, none 0; `data/playbook.yaml`).
+The score is
 
     Σ |difference of the line| × weight  /  Σ |difference of the line|
 
-so that a large difference that rests on a guess pulls it down, and one that rests on a contract holds it up, whichever side it favours.
+so that a large difference that rests on a guess pulls it down, and one that rests on a contract holds it up, whichever
+side it favours.
 """
 
 import re
@@ -33,8 +35,8 @@ def weigh_evidence(
 ) -> Evidence:
     """Return what the difference between the subject and the alternative `against` rests on.
 
-    Lines of the same name and category on both sides are one difference, which rests on the weaker of its two sources; any other line
-    is a difference by itself. A line without a source of its own rests on the weakest of the drivers it names.
+    Lines of the same name and category on both sides are one difference, which rests on the weaker of its two sources; any
+    other line is a difference by itself. A line without a source of its own rests on the weakest of the drivers it names.
     """
     kinds_of_drivers = {driver["key"]: _own_kind(driver) for driver in document.get("drivers") or ()}
     differences: dict[tuple[str, str, int], float] = defaultdict(float)

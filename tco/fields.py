@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from cjm.kernel.fields import NumberField
 
 LONGEST_NUMBER = 40
-Set = TypeVar("Set", contravariant=True)
-Get = TypeVar("Get", covariant=True)
+Set_contra = TypeVar("Set_contra", contravariant=True)
+Get_co = TypeVar("Get_co", covariant=True)
 
 if TYPE_CHECKING:
 
-    class _Column(models.CharField[Set, Get]):
+    class _Column(models.CharField[Set_contra, Get_co]):
         _pyi_private_set_type: Decimal  # type: ignore[assignment]
         _pyi_private_get_type: Decimal  # type: ignore[assignment]
 else:
@@ -26,7 +26,7 @@ else:
             return cls
 
 
-class ExactDecimalField(_Column[Set, Get]):
+class ExactDecimalField(_Column[Set_contra, Get_co]):
     """A Decimal kept as the text of the number.
 
     Drivers and amounts are the client's figures and range from fractions of a cent to 10¹⁵. A DecimalField would round what lies

@@ -1,7 +1,7 @@
 """A cost model as rows: what each alternative costs its owner, line by line, and what the numbers rest on.
 
-The rows hold any valid document of the exchange format `headroom.tco/1`; `mapping.py` is the only bridge between the two. A column that
-is null (or empty text) stands for a field the document does not have.
+The rows hold any valid document of the exchange format `headroom.tco/1`; `mapping.py` is the only bridge between the two.
+A column that is null (or empty text) stands for a field the document does not have.
 """
 
 from decimal import Decimal

@@ -12,9 +12,9 @@ from cjm.deals.models import Deal
 from cjm.deals.operations import record_event, record_headroom
 from cjm.kernel.versions import StaleVersion
 from cjm.team.models import User
+from tco.catalogue import source_weights
 from tco.evaluation import evaluate_document, refuse_unstorable
 from tco.evidence import weigh_evidence
-from tco.catalogue import source_weights
 from tco.mapping import Document, document_of, normalised, plain_form, rows_of
 from tco.models import Alternative, CostLine, CostModel, Driver, ImportDraft
 
@@ -25,8 +25,8 @@ DRAFT_LIFETIME = timedelta(hours=24)
 def save_document(*, deal: Deal, document: Mapping[str, Any], by: User, at: datetime, based_on: int | None = None) -> CostModel:
     """Make `document` the cost model of `deal`, in place of the one it has, and return the rows.
 
-    A document equal to the present model changes nothing. Raises `engine.messages.InvalidModel` with every error for a document that is
-    not valid; StaleVersion when `based_on` (0: no model yet) is given and is not the present version.
+    A document equal to the present model changes nothing. Raises `engine.messages.InvalidModel` with every error for a
+    document that is not valid; StaleVersion when `based_on` (0: no model yet) is given and is not the present version.
     """
     plain, result = _checked(document)
     present = _held_model(deal)
