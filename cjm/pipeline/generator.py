@@ -191,7 +191,7 @@ def _insert(rows: list[dict[str, Any]]) -> None:
     defaults = {field.attname: field.get_db_prep_save(field.get_default(), connection) for field in fields}
     quote, moment = connection.ops.quote_name, connection.ops.adapt_datetimefield_value
     values = ({**defaults, **row, **{name: moment(row[name]) for name in MOMENTS}} for row in rows)
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(

@@ -1,0 +1,238 @@
+"""What the board reads: the choices of its filters, the totals of its columns, and the first cards of each.
+
+The number of statements is the same for ten deals and for a million. Totals come from `StageTotal`, which is kept at every change,
+as long as the filters allow it. The cards of all columns come in one statement. Django's `union()` refuses sliced querysets on
+SQLite, and one statement a column takes longer; so each queryset is compiled by itself and the texts are joined.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, TruncDate
+
+from cjm.deals.models import Deal, StageTotal
+from cjm.deals.querysets import DealQuerySet
+from cjm.journey.models import Journey, Stage
+from cjm.pipeline.filters import BoardFilters, Choices, Cursor
+from cjm.team.models import Currency, Team, User
+
+CARDS_AT_ONCE = 20
+DAYS_UNTIL_STUCK = 30
+
+
+class CardRow(NamedTuple):
+    """The columns of a deal that its card needs. `silent_since` is the day from which on the buyer has done nothing."""
+
+    stage_id: int
+    pk: int
+    title: str
+    client: str
+    owner_id: int
+    amount: Decimal
+    currency: str
+    amount_base: Decimal
+    headroom: float | None
+    silent_since: date
+    buyer_acted_on: date | None
+    next_step: str
+    next_step_on: date | None
+
+
+CARD_FIELDS = ["client__name" if name == "client" else name for name in CardRow._fields]
+
+
+@dataclass(frozen=True)
+class ColumnTotal:
+    """Of all deals of a column, shown or not: how many, and sums in the company's currency."""
+
+    count: int = 0
+    amount: Decimal = Decimal(0)
+    priced_amount: Decimal = Decimal(0)
+    room_amount: Decimal = Decimal(0)
+
+    @property
+    def headroom(self) -> float | None:
+        """How far prices could rise, as a fraction of those whose headroom is known; None when none is."""
+        return float(self.room_amount / self.priced_amount) if self.priced_amount else None
+
+    def __add__(self, other: "ColumnTotal") -> "ColumnTotal":
+        return ColumnTotal(
+            self.count + other.count,
+            self.amount + other.amount,
+            self.priced_amount + other.priced_amount,
+            self.room_amount + other.room_amount,
+        )
+
+
+@dataclass(frozen=True)
+class Column:
+    """A stage with its total and some of its cards. `next` is where the following cards begin, None after the last."""
+
+    stage: Stage
+    total: ColumnTotal
+    cards: list[CardRow] = field(default_factory=list)
+    next: Cursor | None = None
+    is_folded: bool = False
+
+
+@dataclass(frozen=True)
+class Board:
+    """The columns of one journey. `owners` names those of the cards, `movable` are the keys of the deals the reader may move."""
+
+    columns: list[Column]
+    total: ColumnTotal
+    weighted_amount: Decimal
+    owners: dict[int, User]
+    movable: frozenset[int]
+    currency: str
+
+
+def board_choices(user: User | Any) -> Choices:
+    """Return what `user` may filter the board by."""
+    stages: dict[Journey, list[Stage]] = {}
+    for stage in Stage.objects.select_related("journey").order_by(
+        "-journey__is_default", "journey__name_en", "journey_id", "position"
+    ):
+        stages.setdefault(stage.journey, []).append(stage)
+    with_deals = StageTotal.objects.visible_to(user).values("owner")
+    owners = User.objects.filter(pk__in=with_deals).only("name").order_by("name", "pk")
+    teams = Team.objects.all() if user.sees_every_team else Team.objects.none()
+    return Choices(stages=stages, owners=list(owners), teams=list(teams))
+
+
+def board(user: User | Any, filters: BoardFilters, choices: Choices, *, today: date) -> Board:
+    """Return the board as `user` may see it."""
+    stages = choices.stages[filters.journey] if filters.journey else []
+    deals = _filtered(user, filters, today)
+    totals = _totals(user, filters, deals, stages)
+    open_stages = [stage for stage in stages if stage.key not in filters.folded and totals.get(stage.pk, ColumnTotal()).count]
+    pages = _pages([_in_order(deals, stage, None) for stage in open_stages])
+    columns = [
+        Column(
+            stage,
+            totals.get(stage.pk, ColumnTotal()),
+            *_page(pages.get(stage.pk, [])),
+            is_folded=stage.key in filters.folded,
+        )
+        for stage in stages
+    ]
+    return _board(user, columns, choices)
+
+
+def board_column(
+    user: User | Any, filters: BoardFilters, choices: Choices, stage: Stage, *, after: Cursor | None, today: date
+) -> Board:
+    """Return a board of one column, its cards beginning after the place `after`."""
+    deals = _filtered(user, filters, today)
+    totals = _totals(user, filters, deals, [stage])
+    pages = _pages([_in_order(deals, stage, after)])
+    column = Column(stage, totals.get(stage.pk, ColumnTotal()), *_page(pages.get(stage.pk, [])))
+    return _board(user, [column], choices)
+
+
+def _board(user: User | Any, columns: list[Column], choices: Choices) -> Board:
+    shown = [card for column in columns for card in column.cards]
+    owners = {owner.pk: owner for owner in choices.owners}
+    # Who has no open deal is not among the choices.
+    if others := {card.owner_id for card in shown} - owners.keys():
+        owners |= User.objects.only("name").in_bulk(others)
+    movable = (
+        Deal.objects.editable_by(user).open().filter(pk__in=[card.pk for card in shown]).order_by().values_list("pk", flat=True)
+    )
+    currency = Currency.objects.filter(is_company=True).values_list("code", flat=True).first()
+    return Board(
+        columns=columns,
+        total=sum((column.total for column in columns), ColumnTotal()),
+        weighted_amount=sum((column.total.amount * column.stage.win_probability for column in columns), Decimal(0)),
+        owners=owners,
+        movable=frozenset(movable.values_list("pk", flat=True)),
+        currency=currency or "EUR",
+    )
+
+
+def _filtered(user: User | Any, filters: BoardFilters, today: date) -> DealQuerySet:
+    """Return the deals that the filters leave of those that exist for `user`."""
+    deals = Deal.objects.visible_to(user).filter(status=filters.status)
+    if filters.owner:
+        deals = deals.filter(owner=filters.owner)
+    if filters.team:
+        deals = deals.filter(team=filters.team)
+    if filters.least is not None:
+        deals = deals.filter(amount_base__gte=filters.least)
+    if filters.most is not None:
+        deals = deals.filter(amount_base__lte=filters.most)
+    if filters.stuck:
+        limit = today - timedelta(days=DAYS_UNTIL_STUCK)
+        deals = deals.filter(Q(buyer_acted_on__lt=limit) | Q(buyer_acted_on=None, created_at__date__lt=limit))
+    return deals.matching(filters.words)
+
+
+def _in_order(deals: DealQuerySet, stage: Stage, after: Cursor | None) -> QuerySet[Deal, tuple[Any, ...]]:
+    """Return the next cards of a column, dearest first, and one more that tells whether others follow."""
+    deals = deals.filter(stage=stage.pk)
+    if after is not None:
+        # Written so that the index leads to the place; an "or" would have it read from the beginning.
+        deals = deals.filter(amount_base__lte=after.amount_base).exclude(amount_base=after.amount_base, pk__gte=after.pk)
+    deals = deals.annotate(silent_since=Coalesce("buyer_acted_on", TruncDate("created_at")))
+    return deals.order_by("-amount_base", "-pk").values_list(*CARD_FIELDS)[: CARDS_AT_ONCE + 1]
+
+
+def _page(rows: list[CardRow]) -> tuple[list[CardRow], Cursor | None]:
+    cards = rows[:CARDS_AT_ONCE]
+    return cards, Cursor(cards[-1].amount_base, cards[-1].pk) if len(rows) > CARDS_AT_ONCE else None
+
+
+def _pages(querysets: Sequence[QuerySet[Deal, tuple[Any, ...]]]) -> dict[int, list[CardRow]]:
+    """Run several querysets of the same columns as one statement, and return the rows by stage in the order of a column."""
+    pages: dict[int, list[CardRow]] = {}
+    for row in _rows_of_all(querysets):
+        card = CardRow(*row)
+        pages.setdefault(card.stage_id, []).append(card)
+    for cards in pages.values():
+        cards.sort(key=lambda card: (card.amount_base, card.pk), reverse=True)
+    return pages
+
+
+def _rows_of_all(querysets: Sequence[QuerySet[Deal, tuple[Any, ...]]]) -> Iterable[Sequence[Any]]:
+    texts: list[str] = []
+    parameters: list[Any] = []
+    compiler = None
+    for queryset in querysets:
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        try:
+            text, values = compiler.as_sql()
+        except EmptyResultSet:
+            continue
+        texts.append(f"SELECT * FROM ({text}) AS page_{len(texts)}")  # noqa: S608 - the values stay parameters
+        parameters.extend(values)
+    if compiler is None or not texts:
+        return []
+    with connections[querysets[0].db].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(texts), parameters)
+        rows = cursor.fetchall()
+    # The compiler knows how this database returns decimals and dates.
+    return list(compiler.results_iter([rows]))
+
+
+def _totals(user: User | Any, filters: BoardFilters, deals: DealQuerySet, stages: Sequence[Stage]) -> dict[int, ColumnTotal]:
+    """Return the totals by stage: as they are kept, or counted where the filters ask for less than what is kept."""
+    keys = [stage.pk for stage in stages]
+    rows: Iterable[tuple[int, int, Decimal, Decimal, Any]]
+    if filters.fit_kept_totals:
+        kept = StageTotal.objects.visible_to(user).filter(stage__in=keys).for_owner(filters.owner.pk if filters.owner else None)
+        if filters.team:
+            kept = kept.filter(team=filters.team)
+        sums = [Sum(name) for name in ("count", "amount", "priced_amount", "room_amount")]
+        rows = kept.order_by().values_list("stage").annotate(*sums)
+    else:
+        room = Sum(F("amount_base") * F("headroom"), default=0.0, output_field=FloatField())
+        priced = Sum("amount_base", filter=Q(headroom__isnull=False), default=Decimal(0))
+        counted = deals.filter(stage__in=keys).order_by().values_list("stage")
+        rows = counted.annotate(Count("*"), Sum("amount_base"), priced, room)
+    return {stage: ColumnTotal(count, amount, priced, Decimal(room)) for stage, count, amount, priced, room in rows}
