@@ -25,6 +25,7 @@ MUTED = Ink("muted", "#55625f")
 RULE = Ink("rule", "#c3ccc9")
 PAPER = Ink("paper", "#ffffff")
 GAIN = Ink("gain", "#e1eff0")
+LOSS_AREA = Ink("loss-area", "#f4f1ec")
 LOSS = Ink("loss", "#e8c48f")
 LOSS_TEXT = Ink("loss-text", "#8a5200")
 
@@ -56,5 +57,5 @@ class Shade:
 # In the order in which segments follow one another: neighbours differ by two steps or by a pattern.
 SHADES = (
     Shade(0), Shade(2), Shade(4), Shade(1), Shade(3),
-    Shade(4, "rising"), Shade(2, "falling"), Shade(0, "rising"), Shade(3, "dots"), Shade(1, "falling"), Shade(4, "dots"), Shade(2, "level"),
+    Shade(4, "rising"), Shade(2, "falling"), Shade(0, "rising-light"), Shade(3, "dots"), Shade(1, "falling-light"), Shade(4, "dots"), Shade(2, "level"),
 )  # fmt: skip

@@ -12,9 +12,6 @@ from tco.charts.palette import MUTED
 from tco.charts.typography import LINE_HEIGHT, wrapped
 from tco.charts.wording import PERIODS_IN_YEAR, alternative_name, study_length
 
-# How many categories a picture keeps apart; the smallest beyond it are drawn as one. The table names them all.
-CATEGORIES_DRAWN = 10
-OTHER_CATEGORIES = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,4 +111,4 @@ def _three_figures(value: float) -> Decimal:
 
 def _tidy(shown: str) -> str:
     """Set the minus sign and the space before the unit of magnitude as the house does."""
-    return re.sub(r"(\d)([A-Z])", "\\1\u00a0\\2", shown.replace("-", "\u2212"))
+    return re.sub(r"(?<=\d)(?=[A-Z])|(?<=[A-Z])(?=\d)", "\u00a0", shown.replace("-", "\u2212"))
