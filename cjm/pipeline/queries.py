@@ -1,8 +1,8 @@
 """What the board reads: the choices of its filters, the totals of its columns, and the first cards of each.
 
 The number of statements is the same for ten deals and for a million. Totals come from `StageTotal`, which is kept at every change,
-as long as the filters allow it. The cards of all columns come in one statement. Django's `union()` refuses sliced querysets on
-SQLite, and one statement a column takes longer; so each queryset is compiled by itself and the texts are joined.
+as long as the filters allow it. The cards of all columns come in one statement: the queryset of a column is compiled once, with a
+gap where the stage belongs, and repeated for every stage. (`union()` would compile each anew, and refuses slices on SQLite.)
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BigIntegerField, Count, Exists, Expression, F, FloatField, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.sql.compiler import SQLCompiler
 
 from cjm.deals.models import Deal, StageTotal
 from cjm.deals.querysets import DealQuerySet
@@ -27,7 +29,7 @@ DAYS_UNTIL_STUCK = 30
 
 
 class CardRow(NamedTuple):
-    """The columns of a deal that its card needs. `silent_since` is the day from which on the buyer has done nothing."""
+    """What a card needs of a deal. `silent_since` is the day from which on the buyer has done nothing."""
 
     stage_id: int
     pk: int
@@ -42,6 +44,7 @@ class CardRow(NamedTuple):
     buyer_acted_on: date | None
     next_step: str
     next_step_on: date | None
+    may_move: bool
 
 
 CARD_FIELDS = ["client__name" if name == "client" else name for name in CardRow._fields]
@@ -83,13 +86,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Board:
-    """The columns of one journey. `owners` names those of the cards, `movable` are the keys of the deals the reader may move."""
+    """The columns of one journey, and who owns the deals on the cards. Sums are in `currency`, the company's own."""
 
     columns: list[Column]
     total: ColumnTotal
     weighted_amount: Decimal
     owners: dict[int, User]
-    movable: frozenset[int]
     currency: str
 
 
@@ -107,22 +109,13 @@ def board_choices(user: User | Any) -> Choices:
 
 
 def board(user: User | Any, filters: BoardFilters, choices: Choices, *, today: date) -> Board:
-    """Return the board as `user` may see it."""
+    """Return the board as `user` may see it, each column with its first cards unless it is folded."""
     stages = choices.stages[filters.journey] if filters.journey else []
     deals = _filtered(user, filters, today)
     totals = _totals(user, filters, deals, stages)
-    open_stages = [stage for stage in stages if stage.key not in filters.folded and totals.get(stage.pk, ColumnTotal()).count]
-    pages = _pages([_in_order(deals, stage, None) for stage in open_stages])
-    columns = [
-        Column(
-            stage,
-            totals.get(stage.pk, ColumnTotal()),
-            *_page(pages.get(stage.pk, [])),
-            is_folded=stage.key in filters.folded,
-        )
-        for stage in stages
-    ]
-    return _board(user, columns, choices)
+    unfolded = [stage for stage in stages if stage.key not in filters.folded]
+    pages = _pages(_page(user, deals, None), unfolded)
+    return _board([_column(stage, totals, pages, filters) for stage in stages], choices)
 
 
 def board_column(
@@ -131,28 +124,32 @@ def board_column(
     """Return a board of one column, its cards beginning after the place `after`."""
     deals = _filtered(user, filters, today)
     totals = _totals(user, filters, deals, [stage])
-    pages = _pages([_in_order(deals, stage, after)])
-    column = Column(stage, totals.get(stage.pk, ColumnTotal()), *_page(pages.get(stage.pk, [])))
-    return _board(user, [column], choices)
+    return _board([_column(stage, totals, _pages(_page(user, deals, after), [stage]), BoardFilters())], choices)
 
 
-def _board(user: User | Any, columns: list[Column], choices: Choices) -> Board:
-    shown = [card for column in columns for card in column.cards]
+def _column(stage: Stage, totals: dict[int, ColumnTotal], pages: dict[int, list[CardRow]], filters: BoardFilters) -> Column:
+    rows = pages.get(stage.pk, [])
+    cards = rows[:CARDS_AT_ONCE]
+    return Column(
+        stage=stage,
+        total=totals.get(stage.pk, ColumnTotal()),
+        cards=cards,
+        next=Cursor(cards[-1].amount_base, cards[-1].pk) if len(rows) > CARDS_AT_ONCE else None,
+        is_folded=stage.key in filters.folded,
+    )
+
+
+def _board(columns: list[Column], choices: Choices) -> Board:
     owners = {owner.pk: owner for owner in choices.owners}
     # Who has no open deal is not among the choices.
-    if others := {card.owner_id for card in shown} - owners.keys():
+    if others := {card.owner_id for column in columns for card in column.cards} - owners.keys():
         owners |= User.objects.only("name").in_bulk(others)
-    movable = (
-        Deal.objects.editable_by(user).open().filter(pk__in=[card.pk for card in shown]).order_by().values_list("pk", flat=True)
-    )
-    currency = Currency.objects.filter(is_company=True).values_list("code", flat=True).first()
     return Board(
         columns=columns,
         total=sum((column.total for column in columns), ColumnTotal()),
         weighted_amount=sum((column.total.amount * column.stage.win_probability for column in columns), Decimal(0)),
         owners=owners,
-        movable=frozenset(movable.values_list("pk", flat=True)),
-        currency=currency or "EUR",
+        currency=Currency.objects.filter(is_company=True).values_list("code", flat=True).first() or "EUR",
     )
 
 
@@ -173,51 +170,52 @@ def _filtered(user: User | Any, filters: BoardFilters, today: date) -> DealQuery
     return deals.matching(filters.words)
 
 
-def _in_order(deals: DealQuerySet, stage: Stage, after: Cursor | None) -> QuerySet[Deal, tuple[Any, ...]]:
-    """Return the next cards of a column, dearest first, and one more that tells whether others follow."""
-    deals = deals.filter(stage=stage.pk)
+class StageGap(Expression):
+    """Stands in a statement for the key of a stage that is not known yet; its parameter is the class itself."""
+
+    output_field = BigIntegerField()
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
+        return "%s", [StageGap]
+
+
+def _page(user: User | Any, deals: DealQuerySet, after: Cursor | None) -> QuerySet[Deal, tuple[Any, ...]]:
+    """Return the next cards of some column, dearest first, and one more that tells whether others follow."""
+    deals = deals.filter(stage_id=StageGap())
     if after is not None:
         # Written so that the index leads to the place; an "or" would have it read from the beginning.
         deals = deals.filter(amount_base__lte=after.amount_base).exclude(amount_base=after.amount_base, pk__gte=after.pk)
-    deals = deals.annotate(silent_since=Coalesce("buyer_acted_on", TruncDate("created_at")))
-    return deals.order_by("-amount_base", "-pk").values_list(*CARD_FIELDS)[: CARDS_AT_ONCE + 1]
+    return (
+        deals.annotate(
+            silent_since=Coalesce("buyer_acted_on", TruncDate("created_at")),
+            may_move=Exists(Deal.objects.editable_by(user).open().filter(pk=OuterRef("pk"))),
+        )
+        .order_by("-amount_base", "-pk")
+        .values_list(*CARD_FIELDS)[: CARDS_AT_ONCE + 1]
+    )
 
 
-def _page(rows: list[CardRow]) -> tuple[list[CardRow], Cursor | None]:
-    cards = rows[:CARDS_AT_ONCE]
-    return cards, Cursor(cards[-1].amount_base, cards[-1].pk) if len(rows) > CARDS_AT_ONCE else None
-
-
-def _pages(querysets: Sequence[QuerySet[Deal, tuple[Any, ...]]]) -> dict[int, list[CardRow]]:
-    """Run several querysets of the same columns as one statement, and return the rows by stage in the order of a column."""
-    pages: dict[int, list[CardRow]] = {}
-    for row in _rows_of_all(querysets):
-        card = CardRow(*row)
-        pages.setdefault(card.stage_id, []).append(card)
+def _pages(page: QuerySet[Deal, tuple[Any, ...]], stages: Sequence[Stage]) -> dict[int, list[CardRow]]:
+    """Run a statement with a gap for several stages at once, and return the rows by stage in the order of a column."""
+    compiler = page.query.get_compiler(using=page.db)
+    try:
+        text, values = compiler.as_sql()
+    except EmptyResultSet:
+        return {}
+    pages: dict[int, list[CardRow]] = {stage.pk: [] for stage in stages}
+    texts = [f"SELECT * FROM ({text}) AS column_{stage}" for stage in pages]  # noqa: S608 - the values stay parameters
+    parameters = [stage if value is StageGap else value for stage in pages for value in values]
+    if texts:
+        with connections[page.db].cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(texts), parameters)
+            rows = cursor.fetchall()
+        # The compiler knows in which form this database returns decimals and dates.
+        for row in compiler.results_iter([rows]):
+            card = CardRow(*row)
+            pages[card.stage_id].append(card)
     for cards in pages.values():
         cards.sort(key=lambda card: (card.amount_base, card.pk), reverse=True)
     return pages
-
-
-def _rows_of_all(querysets: Sequence[QuerySet[Deal, tuple[Any, ...]]]) -> Iterable[Sequence[Any]]:
-    texts: list[str] = []
-    parameters: list[Any] = []
-    compiler = None
-    for queryset in querysets:
-        compiler = queryset.query.get_compiler(using=queryset.db)
-        try:
-            text, values = compiler.as_sql()
-        except EmptyResultSet:
-            continue
-        texts.append(f"SELECT * FROM ({text}) AS page_{len(texts)}")  # noqa: S608 - the values stay parameters
-        parameters.extend(values)
-    if compiler is None or not texts:
-        return []
-    with connections[querysets[0].db].cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(texts), parameters)
-        rows = cursor.fetchall()
-    # The compiler knows how this database returns decimals and dates.
-    return list(compiler.results_iter([rows]))
 
 
 def _totals(user: User | Any, filters: BoardFilters, deals: DealQuerySet, stages: Sequence[Stage]) -> dict[int, ColumnTotal]:
@@ -234,5 +232,5 @@ def _totals(user: User | Any, filters: BoardFilters, deals: DealQuerySet, stages
         room = Sum(F("amount_base") * F("headroom"), default=0.0, output_field=FloatField())
         priced = Sum("amount_base", filter=Q(headroom__isnull=False), default=Decimal(0))
         counted = deals.filter(stage__in=keys).order_by().values_list("stage")
-        rows = counted.annotate(Count("*"), Sum("amount_base"), priced, room)
+        rows = counted.annotate(count=Count("*"), sum=Sum("amount_base"), priced=priced, room=room)
     return {stage: ColumnTotal(count, amount, priced, Decimal(room)) for stage, count, amount, priced, room in rows}
