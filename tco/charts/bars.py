@@ -17,6 +17,7 @@ from tco.charts.typography import shortened, text_width, wrapped
 from tco.charts.wording import category_name, compact, compact_money, percent, places_for
 
 NAME_SIZE, SEGMENT_SIZE, NOTE_SIZE = 13, 11.5, 11.5
+NAME_ROOM = 180
 MANY = 6
 INSET = 5
 
@@ -69,7 +70,7 @@ def stacked_bars(document: Mapping[str, Any], result: Mapping[str, Any]) -> Char
     return Chart(
         key="stacked-bars",
         title=findings.cost_of_ownership(study, costs, per_year=per_year),
-        description=_("One bar per alternative, divided by category of cost; gains stand to the left of zero. The sum is at the end of the bar."),
+        description=_("One bar per alternative, divided by category of cost; gains stand to the left of zero, the sum at the end."),
         table=_table(study, groups, costs, note),
         wide=wide,
         narrow=narrow,
@@ -109,7 +110,7 @@ class _Sheet:
         return 66 if self.frame.narrow else self.thickness + (16 if len(self.bars) > MANY else 20)
 
     def names(self, bar: Bar) -> tuple[str, ...]:
-        return wrapped(bar.alternative.name, 160, NAME_SIZE, lines=2 if self.thickness >= 40 else 1, bold=bar.ours)
+        return wrapped(bar.alternative.name, NAME_ROOM, NAME_SIZE, lines=3 if self.thickness >= 40 else 2, bold=bar.ours)
 
     def total_width(self, bar: Bar) -> float:
         amount = text_width(compact_money(bar.total, self.currency), NAME_SIZE, bold=True)
@@ -217,7 +218,12 @@ def _table(study: Study, groups: Sequence[Mapping[str, float]], costs: Mapping[s
     places = places_for(value for group in groups for value in group.values())
     head = (Cell(measure), *(Cell(each.name, number=True) for each in study.alternatives))
     rows = [
-        Row((Cell(category_name(category)), *(Cell(formats.number(group.get(category, 0.0), places), number=True) for group in groups)))
+        Row(
+            (
+                Cell(category_name(category)),
+                *(Cell(formats.number(group.get(category, 0.0), places), number=True) for group in groups),
+            )
+        )
         for category in ordered_categories(groups)
     ]
     sums = (Cell(formats.number(costs[each.key], places), number=True) for each in study.alternatives)

@@ -42,7 +42,9 @@ def waterfall(document: Mapping[str, Any], result: Mapping[str, Any], against: s
     study = read_study(document, result)
     rival = study.rival(against)
     if rival is None:
-        return nothing_to_draw("waterfall", _("There is no other alternative to compare %(subject)s with.") % {"subject": study.subject.name})
+        return nothing_to_draw(
+            "waterfall", _("There is no other alternative to compare %(subject)s with.") % {"subject": study.subject.name}
+        )
     per_year = rival.periods != study.subject.periods
     theirs, ours = (findings.costs_of(each, per_year=per_year) for each in (rival, study.subject))
     sums = tuple(findings.cost_of(each, per_year=per_year) for each in (rival, study.subject))
@@ -53,7 +55,10 @@ def waterfall(document: Mapping[str, Any], result: Mapping[str, Any], against: s
     return Chart(
         key=f"waterfall-{rival.number + 1}",
         title=_finding(study, rival, sums, differences, per_year=per_year),
-        description=_("From the cost of %(rival)s at the top to that of %(subject)s at the foot; each bar between is what one category adds or takes away.")
+        description=_(
+            "From the cost of %(rival)s at the top to that of %(subject)s at the foot; "
+            "each bar between is what one category adds or takes away."
+        )
         % {"rival": rival.name, "subject": study.subject.name},
         table=_table(study, rival, (theirs, ours), sums, note),
         wide=wide,
@@ -61,7 +66,9 @@ def waterfall(document: Mapping[str, Any], result: Mapping[str, Any], against: s
     )
 
 
-def steps_between(rival: Alternative, subject: Alternative, sums: Sequence[float], differences: Mapping[str, float]) -> tuple[Step, ...]:
+def steps_between(
+    rival: Alternative, subject: Alternative, sums: Sequence[float], differences: Mapping[str, float]
+) -> tuple[Step, ...]:
     """Return the bars: the rival's sum, what we save (largest first), what we cost more (smallest first), our sum."""
     made = {category: change for category, change in differences.items() if not findings.practically_equal(change, 0.0)}
     if len(made) > CATEGORIES_DRAWN:
@@ -105,7 +112,7 @@ class _Sheet:
         return NARROW_PITCH if self.frame.narrow else PITCH
 
     def name(self, step: Step) -> tuple[str, ...]:
-        room = self.frame.width - 90 if self.frame.narrow else 170
+        room = self.frame.width - 90 if self.frame.narrow else 190
         return wrapped(step.name, room, SIZE, lines=1 if self.frame.narrow else 2, bold=step.kind == "ours")
 
     def value(self, step: Step) -> str:
@@ -125,7 +132,9 @@ class _Sheet:
         low, high = min([base, *values]), max([base, *values])
         start, end = 0.0, self.frame.width
         if not self.frame.narrow:
-            start = 16 + max(text_width(line, SIZE, bold=step.kind == "ours") for step in self.steps for line in self.name(step) or ("",))
+            start = 16 + max(
+                text_width(line, SIZE, bold=step.kind == "ours") for step in self.steps for line in self.name(step) or ("",)
+            )
             end -= 10 + max(text_width(self.value(step), SIZE, bold=True) for step in self.steps)
         return Scale(low, high if high > low else low + 1, start, end)
 
@@ -153,7 +162,9 @@ class _Sheet:
         paint = {"theirs": THEIRS[1], "ours": OURS[0], "less": OURS[2], "more": LOSS}[step.kind]
         hint = f"{step.name}: {formats.money(step.change, self.currency)}"
         width = max(round(end - begin, 2), 1)
-        marks: list[Mark] = [Rect(begin, top, width, BAR, paint, f"step step-{step.kind}", "rising" if step.kind == "more" else "", hint)]
+        marks: list[Mark] = [
+            Rect(begin, top, width, BAR, paint, f"step step-{step.kind}", "rising" if step.kind == "more" else "", hint)
+        ]
         if base and step.start == 0:
             marks.append(_cut(begin + 12, top))
         return marks + self.labels(step, end, top)
@@ -164,7 +175,9 @@ class _Sheet:
         hint = step.name if " ".join(names) != step.name else ""
         paint = LOSS_TEXT if step.kind == "more" else INK
         if self.frame.narrow:
-            name = shortened(step.name, self.frame.width - text_width(self.value(step), SIZE, bold=True) - 12, SIZE, bold=step.kind == "ours")
+            name = shortened(
+                step.name, self.frame.width - text_width(self.value(step), SIZE, bold=True) - 12, SIZE, bold=step.kind == "ours"
+            )
             hint = step.name if name != step.name else ""
             return [
                 Text(0, top - 6, name, INK, SIZE, bold=step.kind == "ours", hint=hint, css="name"),
@@ -185,7 +198,9 @@ def _table(study: Study, rival: Alternative, groups: Sequence[Mapping[str, float
     places = places_for(value for group in groups for value in group.values())
 
     def row(name: str, one: float, other: float, *, total: bool = False) -> Row:
-        return Row((Cell(name), *(Cell(formats.number(value, places), number=True) for value in (one, other, other - one))), total=total)
+        return Row(
+            (Cell(name), *(Cell(formats.number(value, places), number=True) for value in (one, other, other - one))), total=total
+        )
 
     rows = [row(category_name(each), theirs.get(each, 0.0), ours.get(each, 0.0)) for each in ordered_categories(groups)]
     head = (Cell(measure), Cell(rival.name, number=True), Cell(study.subject.name, number=True), Cell(_("Difference"), number=True))

@@ -19,7 +19,7 @@ from tco.charts.wording import compact, compact_money, duration, places_for
 
 SIZE, TICK_SIZE = 13, 11.5
 DASH = "7 4"
-END_ROOM = 140
+END_ROOM = 150
 Point = tuple[float, float]
 
 
@@ -58,7 +58,10 @@ def cumulative_cost(document: Mapping[str, Any], result: Mapping[str, Any], agai
     return Chart(
         key=f"cumulative-cost-{rival.number + 1}",
         title=_finding(study, rival, payback),
-        description=_("What has been paid by when, undiscounted: %(subject)s as a solid line, %(rival)s dashed. The area between them is tinted where %(subject)s has cost less so far, hatched where it has cost more.")
+        description=_(
+            "What has been paid by when, undiscounted: %(subject)s as a solid line, %(rival)s dashed. The area between them "
+            "is tinted where %(subject)s has cost less so far, hatched where it has cost more."
+        )
         % {"subject": study.subject.name, "rival": rival.name},
         table=_table(study, courses),
         wide=wide,
@@ -89,13 +92,20 @@ def _finding(study: Study, rival: Alternative, payback: Mapping[str, Any] | None
         if findings.practically_equal(sum(study.subject.flows), sum(rival.flows)):
             return _("%(subject)s has at no time cost more than %(rival)s, and ends level with it") % words
         return _("From the first day on, %(subject)s has cost less than %(rival)s") % words
+    return _after_a_wait(payback, words)
+
+
+def _after_a_wait(payback: Mapping[str, Any], words: dict[str, str]) -> str:
     words["first"] = duration(payback["simple"])
     if not payback["recrosses"]:
         return _("%(subject)s has paid for itself against %(rival)s after %(first)s") % words
     if payback["final"] is None:
         return _("%(subject)s draws level with %(rival)s after %(first)s, but ends up dearer") % words
     words["last"] = duration(payback["final"])
-    return _("%(subject)s draws level with %(rival)s after %(first)s, falls back, and has paid for itself for good after %(last)s") % words
+    return (
+        _("%(subject)s draws level with %(rival)s after %(first)s, falls back, and has paid for itself for good after %(last)s")
+        % words
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +196,11 @@ class _Sheet:
         """Return the names and sums at the right ends of the lines, moved apart where they would touch."""
         blocks = []
         for course in self.courses:
-            names = wrapped(course.name, END_ROOM - 12, SIZE, lines=2, bold=course.ours)
+            names = wrapped(course.name, END_ROOM - 12, SIZE, lines=3, bold=course.ours)
             blocks.append((course, names, (len(names) + 1) * SIZE * LINE_HEIGHT))
-        middles = apart([down.at(course.points[-1][1]) for course in self.courses], [height for _c, _n, height in blocks], down.end, down.start)
+        middles = apart(
+            [down.at(course.points[-1][1]) for course in self.courses], [height for _c, _n, height in blocks], down.end, down.start
+        )
         marks: list[Mark] = []
         for (course, names, _height), middle in zip(blocks, middles, strict=True):
             lines = (*names, compact_money(course.points[-1][1], self.study.currency))
@@ -204,8 +216,12 @@ class _Sheet:
             amount = compact_money(course.points[-1][1], self.study.currency)
             room = self.frame.width - 46 - text_width(amount, SIZE, bold=True)
             name = shortened(course.name, room, SIZE, bold=course.ours)
-            marks.append(Line(0, y - 4.5, 28, y - 4.5, course.ink, "course-key", 2.5 if course.ours else 2, "" if course.ours else DASH))
-            marks.append(Text(36, y, name, course.ink, SIZE, bold=course.ours, css="end", hint=course.name if name != course.name else ""))
+            marks.append(
+                Line(0, y - 4.5, 28, y - 4.5, course.ink, "course-key", 2.5 if course.ours else 2, "" if course.ours else DASH)
+            )
+            marks.append(
+                Text(36, y, name, course.ink, SIZE, bold=course.ours, css="end", hint=course.name if name != course.name else "")
+            )
             marks.append(Text(self.frame.width, y, amount, course.ink, SIZE, "end", bold=course.ours, css="end"))
         return marks
 
@@ -233,7 +249,9 @@ def stretches(ours: Sequence[Point], theirs: Sequence[Point]) -> list[tuple[list
     return found
 
 
-def _split(start: tuple[float, float, float], end: tuple[float, float, float]) -> list[tuple[tuple[float, float, float], tuple[float, float, float]]]:
+def _split(
+    start: tuple[float, float, float], end: tuple[float, float, float]
+) -> list[tuple[tuple[float, float, float], tuple[float, float, float]]]:
     before, after = start[2] - start[1], end[2] - end[1]
     if before * after >= 0:
         return [(start, end)]

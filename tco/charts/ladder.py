@@ -37,15 +37,22 @@ def headroom_ladder(document: Mapping[str, Any], result: Mapping[str, Any]) -> C
     price = result["alternatives"][study.subject.key]["price"]["total"]
     words = {"subject": study.subject.name}
     if not rungs:
-        return nothing_to_draw("headroom-ladder", _("There is no other alternative to measure the price of %(subject)s against.") % words)
+        return nothing_to_draw(
+            "headroom-ladder", _("There is no other alternative to measure the price of %(subject)s against.") % words
+        )
     if price <= 0 or all(rung.status == "no_price" for rung in rungs):
-        return nothing_to_draw("headroom-ladder", _("No cost line of %(subject)s is marked as its price, so its headroom is not known.") % words)
+        return nothing_to_draw(
+            "headroom-ladder", _("No cost line of %(subject)s is marked as its price, so its headroom is not known.") % words
+        )
     rungs.sort(key=lambda rung: (rung.factor is None, rung.factor or 0.0))
     wide, narrow = in_both_frames(lambda frame: _Sheet(frame, study, rungs, price).drawing())
     return Chart(
         key="headroom-ladder",
         title=_finding(study, rungs),
-        description=_("The price of %(subject)s today, and for each other alternative the price at which both cost the same to own.") % words,
+        description=_(
+            "The price of %(subject)s today, and for each other alternative the price at which both cost the same to own."
+        )
+        % words,
         table=_table(study, rungs, price),
         wide=wide,
         narrow=narrow,
@@ -71,7 +78,10 @@ def _finding(study: Study, rungs: Sequence[Rung]) -> str:
     if (first.factor or 0.0) < 1:
         return _("The price of %(subject)s would have to fall by %(change)s for it to cost no more to own than %(rival)s") % words
     if any(rung.status == "unreachable" for rung in rungs):
-        return _("The price of %(subject)s could rise by %(change)s before %(rival)s catches up; one alternative is cheaper at any price") % words
+        return (
+            _("The price of %(subject)s could rise by %(change)s before %(rival)s catches up; another stays cheaper at any price")
+            % words
+        )
     return _("The price of %(subject)s could rise by %(change)s before %(rival)s catches up") % words
 
 
@@ -102,7 +112,7 @@ class _Sheet:
     price: float
 
     def name(self, full: str, *, ours: bool) -> tuple[str, ...]:
-        return wrapped(full, 170, SIZE, lines=2, bold=ours)
+        return wrapped(full, 190, SIZE, lines=2, bold=ours)
 
     def value(self, rung: Rung) -> tuple[str, str]:
         """Return the change of price and the price it leads to, or the reason why there is neither."""
@@ -119,8 +129,10 @@ class _Sheet:
         start, end = 0.0, self.frame.width
         if not self.frame.narrow:
             names = [(self.study.subject.name, True), *((rung.alternative.name, False) for rung in self.rungs)]
-            start = 16 + max(text_width(line, SIZE, bold=ours) for full, ours in names for line in self.name(full, ours=ours) or ("",))
-            end -= 12 + max(self.value_width(rung) for rung in self.rungs if rung.factor is not None or len(self.rungs) == 1)
+            start = 16 + max(
+                text_width(line, SIZE, bold=ours) for full, ours in names for line in self.name(full, ours=ours) or ("",)
+            )
+            end -= 12 + max((self.value_width(rung) for rung in self.rungs), default=0.0)
         return Scale(0, min(far, FARTHEST), start, end)
 
     @property
@@ -167,9 +179,13 @@ class _Sheet:
             marks.append(Rect(reached, top, round(today - reached, 2), BAR, LOSS, "shortfall", "rising", hint))
         if rung.factor > scale.high:
             marks += [Line(reached - 12 + 5 * n, top + BAR + 2, reached - 6 + 5 * n, top - 2, PAPER, "cut", 2) for n in range(2)]
-        return marks + self.heading(rung.alternative.name, change, amount, max(today, reached), top, paint=LOSS_TEXT if rung.factor < 1 else INK)
+        return marks + self.heading(
+            rung.alternative.name, change, amount, max(today, reached), top, paint=LOSS_TEXT if rung.factor < 1 else INK
+        )
 
-    def heading(self, name: str, change: str, amount: str, end: float, top: float, *, ours: bool = False, paint: Ink = INK) -> list[Mark]:
+    def heading(
+        self, name: str, change: str, amount: str, end: float, top: float, *, ours: bool = False, paint: Ink = INK
+    ) -> list[Mark]:
         """Return the name of a row and what its bar says, beside the bar or on a line above it."""
         change_width = text_width(change, SIZE, bold=True) + 8 if change else 0.0
         if not self.frame.narrow:

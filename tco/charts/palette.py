@@ -56,6 +56,14 @@ class Shade:
 
 # In the order in which segments follow one another: neighbours differ by two steps or by a pattern.
 SHADES = (
-    Shade(0), Shade(2), Shade(4), Shade(1), Shade(3),
-    Shade(4, "rising"), Shade(2, "falling"), Shade(0, "rising-light"), Shade(3, "dots"), Shade(1, "falling-light"), Shade(4, "dots"), Shade(2, "level"),
-)  # fmt: skip
+    Shade(0),
+    Shade(2),
+    Shade(4),
+    Shade(1),
+    Shade(3),
+    Shade(4, "rising"),
+    Shade(2, "falling"),
+    Shade(0, "rising-light"),
+    Shade(3, "dots"),
+    Shade(1, "falling-light"),
+)

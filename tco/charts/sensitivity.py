@@ -21,6 +21,7 @@ SIZE, NOTE_SIZE = 13, 11.5
 BAR, PITCH, NARROW_PITCH, HEAD = 22, 42, 52, 34
 # More rows than this no reader compares; the table behind the figure has them all.
 ROWS_DRAWN = 12
+NAME_ROOM = 210
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,19 @@ def tornado(document: Mapping[str, Any], result: Mapping[str, Any]) -> Chart:
     if rival is None:
         return nothing_to_draw("tornado", _("There is no other alternative whose difference could be tested."))
     if not swings:
-        return nothing_to_draw("tornado", _("No number of this comparison has a range yet: give the uncertain ones a low and a high value."))
+        return nothing_to_draw(
+            "tornado", _("No number of this comparison has a range yet: give the uncertain ones a low and a high value.")
+        )
     base = rival.present_value - study.subject.present_value
     drawn = swings[:ROWS_DRAWN]
     wide, narrow = in_both_frames(lambda frame: _Sheet(frame, study, drawn, base).drawing())
     return Chart(
         key="tornado",
         title=_finding(study, rival, swings, base),
-        description=_("How the saving against %(rival)s changes when one number moves from its low to its high value and all others stay.") % {"rival": rival.name},
+        description=_(
+            "How the saving against %(rival)s changes when one number moves from its low to its high value and all others stay."
+        )
+        % {"rival": rival.name},
         table=_table(study, swings),
         wide=wide,
         narrow=narrow,
@@ -83,16 +89,22 @@ def _finding(study: Study, rival: Alternative, swings: Sequence[Swing], base: fl
     if base < 0 and not turning:
         return _("No single assumption, over its whole range, makes %(subject)s cheaper than %(rival)s") % words
     if base >= 0:
-        return ngettext(
-            "One assumption could make %(subject)s dearer than %(rival)s: “%(item)s”",
-            "%(count)d assumptions could each make %(subject)s dearer than %(rival)s, “%(item)s” above all",
+        return (
+            ngettext(
+                "One assumption could make %(subject)s dearer than %(rival)s: “%(item)s”",
+                "%(count)d assumptions could each make %(subject)s dearer than %(rival)s, “%(item)s” above all",
+                len(turning),
+            )
+            % words
+        )
+    return (
+        ngettext(
+            "One assumption could make %(subject)s cheaper than %(rival)s: “%(item)s”",
+            "%(count)d assumptions could each make %(subject)s cheaper than %(rival)s, “%(item)s” above all",
             len(turning),
-        ) % words
-    return ngettext(
-        "One assumption could make %(subject)s cheaper than %(rival)s: “%(item)s”",
-        "%(count)d assumptions could each make %(subject)s cheaper than %(rival)s, “%(item)s” above all",
-        len(turning),
-    ) % words
+        )
+        % words
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +119,13 @@ class _Sheet:
         return NARROW_PITCH if self.frame.narrow else PITCH
 
     def name(self, swing: Swing) -> tuple[str, ...]:
-        return wrapped(swing.name, 180, SIZE, lines=2)
+        return wrapped(swing.name, NAME_ROOM, SIZE, lines=1 if swing.break_even is not None else 2)
+
+    def note(self, swing: Swing) -> str:
+        return _("break-even at %(value)s") % {"value": compact(swing.break_even)} if swing.break_even is not None else ""
+
+    def label_width(self, swing: Swing) -> float:
+        return max(text_width(self.note(swing), NOTE_SIZE), *(text_width(line, SIZE) for line in self.name(swing)), 0.0)
 
     def scale(self) -> Scale:
         """Return a scale with room at both ends for the values of the assumptions."""
@@ -118,7 +136,7 @@ class _Sheet:
         if -0.6 * reach < low and high < 0.6 * reach:
             low, high = min(low, 0.0), max(high, 0.0)
         margin = 8 + max(text_width(compact(each), NOTE_SIZE) for swing in self.swings for each in (swing.low, swing.high))
-        start = 0.0 if self.frame.narrow else 14 + max(text_width(line, SIZE) for swing in self.swings for line in self.name(swing) or ("",))
+        start = 0.0 if self.frame.narrow else 14 + max(self.label_width(swing) for swing in self.swings)
         return Scale(low, high if high > low else low + 1, start + margin, self.frame.width - margin)
 
     def drawing(self) -> Drawing:
@@ -136,7 +154,9 @@ class _Sheet:
 
     def heads(self, scale: Scale, *, zero_shown: bool) -> list[Mark]:
         """Return the labels over the line of today's saving and over the line of no saving, moved apart if need be."""
-        wanted = [(_("Saving %(amount)s") % {"amount": compact_money(self.base, self.study.currency)}, scale.at(self.base), True)]
+        amount = {"amount": compact_money(abs(self.base), self.study.currency)}
+        today = _("Saving %(amount)s") % amount if self.base >= 0 else _("Dearer by %(amount)s") % amount
+        wanted = [(today, scale.at(self.base), True)]
         if zero_shown:
             wanted.append((_("No saving"), scale.at(0), False))
         widths = [text_width(text, SIZE, bold=bold) + 12 for text, _x, bold in wanted]
@@ -175,18 +195,18 @@ class _Sheet:
         return marks
 
     def labels(self, swing: Swing, top: float) -> list[Mark]:
-        note = _("break-even at %(value)s") % {"value": compact(swing.break_even)} if swing.break_even is not None else ""
+        note = self.note(swing)
         if self.frame.narrow:
             name = shortened(swing.name, self.frame.width - text_width(note, NOTE_SIZE) - 12, SIZE)
             marks: list[Mark] = [Text(0, top - 6, name, INK, SIZE, css="name", hint=swing.name if name != swing.name else "")]
             return [*marks, Text(self.frame.width, top - 6, note, MUTED, NOTE_SIZE, "end", css="note")] if note else marks
-        names = wrapped(swing.name, 180, SIZE, lines=1 if note else 2)
+        names = self.name(swing)
         hint = swing.name if " ".join(names) != swing.name else ""
         if not note:
             return lines_of_text(names, 0, top + BAR / 2, INK, size=SIZE, hint=hint, css="name")
         return [
             Text(0, top + BAR / 2 - 2, names[0] if names else "", INK, SIZE, css="name", hint=hint),
-            Text(0, top + BAR / 2 + 14, shortened(note, 180, NOTE_SIZE), MUTED, NOTE_SIZE, css="note"),
+            Text(0, top + BAR / 2 + 14, shortened(note, NAME_ROOM, NOTE_SIZE), MUTED, NOTE_SIZE, css="note"),
         ]
 
     def with_key(self, marks: list[Mark], bottom: float) -> Drawing:
@@ -225,11 +245,13 @@ def _table(study: Study, swings: Sequence[Swing]) -> Table:
         own = places_for((swing.low, swing.likely, swing.high))
         values = (swing.low, swing.likely, swing.high)
         rows.append(
-            Row((
-                Cell(swing.name),
-                *(Cell(formats.number(each, own), number=True) for each in values),
-                *(Cell(formats.number(each, places), number=True) for each in (swing.saving_at_low, swing.saving_at_high)),
-                Cell(formats.number(swing.break_even, own), number=True),
-            ))
+            Row(
+                (
+                    Cell(swing.name),
+                    *(Cell(formats.number(each, own), number=True) for each in values),
+                    *(Cell(formats.number(each, places), number=True) for each in (swing.saving_at_low, swing.saving_at_high)),
+                    Cell(formats.number(swing.break_even, own), number=True),
+                )
+            )
         )
     return Table(head, tuple(rows))

@@ -13,7 +13,6 @@ from tco.charts.typography import LINE_HEIGHT, wrapped
 from tco.charts.wording import PERIODS_IN_YEAR, alternative_name, study_length
 
 
-
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """One alternative with what the engine found for it; money in the model's currency, costs positive."""
