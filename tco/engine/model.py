@@ -1,0 +1,180 @@
+"""A valid model, typed. Built by `reading.read_model`; everything here has been checked and filled in.
+
+Rates are fractions a year, money is in the model's units, periods are whole numbers from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tco.engine.expressions import Expression
+
+Unit = Literal["month", "quarter", "year"]
+Distribution = Literal["pert", "triangular", "uniform"]
+Kind = Literal["ours", "competitor", "status_quo", "other"]
+Timing = Literal["end", "mid", "start"]
+
+PERIODS_PER_YEAR: Mapping[Unit, int] = {"month": 12, "quarter": 4, "year": 1}
+RESERVED_NAMES = frozenset({"t", "year", "min", "max", "abs", "ceil", "floor"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a number comes from."""
+
+    kind: str
+    note: str = ""
+    date: str | None = None
+    confidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """How far a number may lie from its likely value."""
+
+    low: float
+    high: float
+    distribution: Distribution = "pert"
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """How money later becomes money today. `rate` is annual."""
+
+    rate: float
+    basis: Literal["nominal", "real"] = "nominal"
+    compounding: Literal["effective", "simple"] = "effective"
+    timing: Timing = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRate:
+    """Units of the reporting currency per foreign unit at the base date, and the annual drift of that rate."""
+
+    rate: float
+    drift: float = 0.0
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A named quantity. A list `value` is a ramp over the periods 0…N; its range holds factors on the whole list."""
+
+    key: str
+    name: str
+    value: float | tuple[float, ...]
+    unit: str = ""
+    growth: float = 0.0
+    range: Range | None = None
+    price_of: str | None = None
+    source: Source | None = None
+
+    @property
+    def label(self) -> str:
+        """What people call it: its name, its key when it has none."""
+        return self.name or self.key
+
+    @property
+    def likely(self) -> float:
+        """The number that `range` surrounds: the value itself, or the factor 1 on a list."""
+        return 1.0 if isinstance(self.value, tuple) else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """A flow at the end of period `at`."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """Flows in the periods first, first + every, … up to last."""
+
+    first: int
+    last: int
+    every: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """How a price rises. `rate` is one annual rate, or one for each year from 1; `first` is the first dearer year."""
+
+    rate: float | tuple[float, ...]
+    first: int = 1
+    step: Literal["year", "period"] = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """How long a purchase lasts, in periods, and what happens at its end and at the end of the study."""
+
+    periods: int
+    replace: bool = False
+    straight_line_residual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One cost or benefit of one alternative. `escalation` None inherits the general inflation."""
+
+    name: str
+    category: str
+    amount: float | Expression
+    when: Once | Recurring
+    is_benefit: bool = False
+    escalation: Escalation | None = None
+    currency: str | None = None
+    range: Range | None = None
+    risk_adjustment: float = 0.0
+    lifetime: Lifetime | None = None
+    is_price: bool = False
+    is_investment: bool = False
+    vat_rate: float = 0.0
+    source: Source | None = None
+    concern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to go: our offer, a rival's, or doing nothing. `periods` is its own study length."""
+
+    key: str
+    name: str
+    kind: Kind
+    lines: tuple[Line, ...]
+    periods: int
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A whole model. `subject` is the key of the alternative being sold; `reference` the one named, if any."""
+
+    name: str
+    currency: str
+    base_date: str
+    periods: int
+    unit: Unit
+    discount: Discount
+    inflation: float
+    vat_recoverable: bool
+    fx: Mapping[str, ExchangeRate]
+    drivers: tuple[Driver, ...]
+    alternatives: tuple[Alternative, ...]
+    subject: str
+    reference: str | None
+    sha256: str
+
+    @property
+    def periods_per_year(self) -> int:
+        """Number of periods in a year: 12, 4 or 1."""
+        return PERIODS_PER_YEAR[self.unit]
+
+    def alternative(self, key: str) -> Alternative:
+        """Return the alternative with this key. Raises KeyError."""
+        for alternative in self.alternatives:
+            if alternative.key == key:
+                return alternative
+        raise KeyError(key)

@@ -1,0 +1,184 @@
+"""All uncertain numbers at once, drawn independently.
+
+Present values are linear in almost every number, so a draw costs one multiplication for each. Only lines whose
+expression bends in its uncertain drivers are evaluated draw by draw, on arrays of draws × periods.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from tco.engine.arithmetic import RESIDUE, Array, degree, evaluate, quiet, slope
+from tco.engine.expressions import Node
+from tco.engine.figures import Ledger, annuity_factor
+from tco.engine.model import Range
+
+# Draws worked on together. A part of the result: another number gives other draws from the same seed.
+CHUNK = 2048
+LAMBDA = 4.0
+PERCENTILES = (5, 10, 50, 90, 95)
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """What is known of a simulated figure. A figure that some draw could not calculate is None, as `sd` is of one draw."""
+
+    mean: float | None
+    sd: float | None
+    p05: float | None
+    p10: float | None
+    p50: float | None
+    p90: float | None
+    p95: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonteCarlo:
+    """The result of a simulation (contract, `monte_carlo`)."""
+
+    draws: int
+    seed: int
+    probability_subject_cheapest: float
+    probability_saving: float | None
+    saving_pv: Distribution | None
+    present_value: Mapping[str, Distribution]
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An uncertain number. `weights` is the growth of each alternative's present value with it, where that is straight."""
+
+    range: Range
+    likely: float
+    driver: str | None
+    weights: Array
+
+
+@dataclass(frozen=True, slots=True)
+class _BentLine:
+    """A line whose amount is not a straight line in its uncertain drivers. `place` is its alternative's."""
+
+    place: int
+    ledger: Ledger
+    row: int
+    tree: Node
+    names: frozenset[str]
+
+
+def simulate(ledgers: list[Ledger], subject: Ledger, reference: Ledger | None, draws: int, seed: int) -> MonteCarlo:
+    """Draw every uncertain number `draws` times. The same model, seed and engine give the same figures to the last bit."""
+    values = np.concatenate(list(_present_values(ledgers, draws, seed)))
+    place = ledgers.index(subject)
+    saving = None
+    if reference is not None and reference.last == subject.last:
+        saving = values[:, ledgers.index(reference)] - values[:, place]
+    return MonteCarlo(
+        draws=draws,
+        seed=seed,
+        probability_subject_cheapest=_share_cheapest(values, ledgers, place),
+        probability_saving=None if saving is None or reference is None else _share_above_residue(saving, subject, reference),
+        saving_pv=None if saving is None else _distribution(saving),
+        present_value={ledger.alternative.key: _distribution(values[:, index]) for index, ledger in enumerate(ledgers)},
+    )
+
+
+def _present_values(ledgers: list[Ledger], draws: int, seed: int) -> Iterator[Array]:
+    """Present values of each alternative, in chunks of draws × alternatives."""
+    items, bent = _items(ledgers)
+    generator = np.random.default_rng(seed)
+    likely = np.array([ledger.present_value for ledger in ledgers])
+    weights = np.array([item.weights for item in items]).reshape(len(items), len(ledgers))
+    for start in range(0, draws, CHUNK):
+        count = min(CHUNK, draws - start)
+        offsets = np.empty((len(items), count))
+        for row, item in enumerate(items):
+            offsets[row] = _draw(item, generator, count) - item.likely
+        values = likely + offsets.T @ weights
+        drivers = {item.driver: offsets[row] + item.likely for row, item in enumerate(items) if item.driver is not None}
+        for line in bent:
+            values[:, line.place] += _bent_change(line, drivers)
+        yield values
+
+
+def _draw(item: _Item, generator: np.random.Generator, count: int) -> Array:
+    low, high, likely = item.range.low, item.range.high, item.likely
+    if low == high:
+        return np.full(count, likely)
+    if item.range.distribution == "uniform":
+        return generator.uniform(low, high, count)
+    if item.range.distribution == "triangular":
+        return generator.triangular(low, likely, high, count)
+    width = high - low
+    drawn: Array = generator.beta(1 + LAMBDA * (likely - low) / width, 1 + LAMBDA * (high - likely) / width, count)
+    return low + width * drawn
+
+
+def _items(ledgers: list[Ledger]) -> tuple[list[_Item], list[_BentLine]]:
+    """Return the uncertain numbers, drivers first, and the lines that bend in them."""
+    drivers = [driver for driver in ledgers[0].environment.model.drivers if driver.range is not None]
+    uncertain = frozenset(driver.key for driver in drivers)
+    weights = {driver.key: np.zeros(len(ledgers)) for driver in drivers}
+    items = [_Item(driver.range, driver.likely, driver.key, weights[driver.key]) for driver in drivers if driver.range is not None]
+    bent = []
+    for place, ledger in enumerate(ledgers):
+        pv_weights = ledger.schedule.pv_weights
+        for row, line in enumerate(ledger.alternative.lines):
+            if isinstance(line.amount, float):
+                if line.range is not None:
+                    own = np.zeros(len(ledgers))
+                    own[place] = pv_weights[row].sum()
+                    items.append(_Item(line.range, line.amount, None, own))
+                continue
+            names = line.amount.names & uncertain
+            if degree(line.amount.tree, names) > 1:
+                bent.append(_BentLine(place, ledger, row, line.amount.tree, names))
+                continue
+            for name in names:
+                weights[name][place] += _growth(ledger, row, line.amount.tree, name)
+    return items, bent
+
+
+def _growth(ledger: Ledger, row: int, tree: Node, name: str) -> float:
+    """Growth of the alternative's present value per unit of a driver, through one line that is straight in it."""
+    environment = ledger.environment
+    with quiet():
+        growth = slope(tree, environment.values, {name: environment.basis[name]})
+    return float((ledger.schedule.where_flowing(row, growth) * ledger.schedule.pv_weights[row]).sum())
+
+
+def _bent_change(line: _BentLine, drivers: Mapping[str, Array]) -> Array:
+    """Change of present value from likely through one line, for each draw."""
+    environment, schedule = line.ledger.environment, line.ledger.schedule
+    drawn = {name: drivers[name][:, np.newaxis] * environment.basis[name] for name in line.names}
+    with quiet():
+        amounts = schedule.where_flowing(line.row, np.atleast_2d(evaluate(line.tree, {**environment.values, **drawn})))
+        weights = schedule.pv_weights[line.row]
+        change: Array = ((amounts - line.ledger.amounts[line.row]) * weights).sum(axis=1)
+    return change
+
+
+def _share_cheapest(values: Array, ledgers: list[Ledger], place: int) -> float:
+    """Share of draws in which the subject is the cheapest or ties; by annualised cost when lengths differ."""
+    sizes = np.array([ledger.pv_size for ledger in ledgers])
+    if len({ledger.last for ledger in ledgers}) > 1:
+        discount = ledgers[place].environment.model.discount
+        factors = np.array([annuity_factor(discount, ledger.last, ledger.environment.timeline.per_year) for ledger in ledgers])
+        values, sizes = values * factors, sizes * factors
+    lead = values - values[:, [place]]
+    return float((lead >= -RESIDUE * (sizes + sizes[place])).all(axis=1).mean())
+
+
+def _share_above_residue(saving: Array, subject: Ledger, reference: Ledger) -> float:
+    return float((saving > RESIDUE * (subject.pv_size + reference.pv_size)).mean())
+
+
+def _distribution(values: Array) -> Distribution:
+    if not np.isfinite(values).all():
+        return Distribution(None, None, None, None, None, None, None)
+    deviation = float(values.std(ddof=1)) if len(values) > 1 else math.nan
+    percentiles = np.percentile(values, PERCENTILES).tolist()
+    return Distribution(float(values.mean()), None if math.isnan(deviation) else deviation, *percentiles)

@@ -1,0 +1,1 @@
+"""From a document to a model, or to every error in it at once."""

@@ -1,0 +1,117 @@
+"""Whether every amount can be calculated: names, lists that end too early, divisions by zero, results without bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from tco.engine.arithmetic import Array, divisors_at_zero, evaluate, quiet
+from tco.engine.expressions import Expression
+from tco.engine.flows import Environment, Schedule
+from tco.engine.model import Alternative, Driver, Line, Model
+from tco.engine.reading.fields import Findings
+
+PERIOD_NAMES = frozenset({"t", "year"})
+
+
+def check_names(line: Line, path: str, drivers: frozenset[str], findings: Findings) -> bool:
+    """Note each name in the line's expression that is no driver; return whether all are known."""
+    if not isinstance(line.amount, Expression):
+        return True
+    unknown = sorted(line.amount.names - drivers - PERIOD_NAMES)
+    for name in unknown:
+        findings.add(f"{path}.amount", "expression_unknown_name", name=name)
+    return not unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One setting of the uncertain drivers: how much each differs from likely, and how to report a division by zero."""
+
+    numbers: Mapping[str, float]
+    code: str
+    params: Mapping[str, object]
+
+
+class AmountChecker:
+    """Calculates the amounts of one alternative's lines at low, likely and high."""
+
+    def __init__(self, alternative: Alternative, environment: Environment, findings: Findings) -> None:
+        self.alternative = alternative
+        self.environment = environment
+        self.findings = findings
+        self.drivers = {driver.key: driver for driver in environment.model.drivers}
+
+    def check(self, line: Line, path: str) -> bool:
+        """Note what is wrong with a line's expression, whose names are known; return whether all is well."""
+        amount = line.amount
+        if not isinstance(amount, Expression):
+            return True
+        used = [self.drivers[name] for name in sorted(amount.names - PERIOD_NAMES)]
+        ends = [driver for driver in used if driver.key not in self.environment.basis]
+        for driver in ends:
+            last = len(driver.value) - 1 if isinstance(driver.value, tuple) else 0
+            self.findings.add(path, "driver_list_ends", driver=driver.key, last=last, needed=self.environment.timeline.last)
+        return not ends and self._check_cases(amount, line, path, used)
+
+    def _check_cases(self, amount: Expression, line: Line, path: str, used: list[Driver]) -> bool:
+        flowing = self.environment.mask(line) > 0
+        cases = _cases(used)
+        values = {**self.environment.values, **self._values(used, cases)}
+        with quiet():
+            zeros = divisors_at_zero(amount.tree, values)
+            amounts = evaluate(amount.tree, values)
+        shape = (len(cases), self.environment.timeline.length)
+        divides = np.zeros(shape, dtype=np.bool_)
+        for zero in zeros:
+            divides |= zero
+        broken = (divides | ~np.isfinite(np.broadcast_to(amounts, shape))) & flowing
+        if not broken.any():
+            return True
+        place, period = (int(index) for index in np.argwhere(broken)[0])
+        if divides[place, period]:
+            self.findings.add(f"{path}.amount", cases[place].code, **cases[place].params, period=period)
+        else:
+            self.findings.add(f"{path}.amount", "result_not_finite", period=period)
+        return False
+
+    def _values(self, used: list[Driver], cases: list[Case]) -> dict[str, Array]:
+        """Values of the drivers in each case, shape (cases, T or 1)."""
+        values = {}
+        for driver in used:
+            numbers = np.array([case.numbers.get(driver.key, driver.likely) for case in cases])
+            values[driver.key] = numbers[:, np.newaxis] * self.environment.basis[driver.key]
+        return values
+
+
+def _cases(used: list[Driver]) -> list[Case]:
+    """All at likely; all at low and all at high; each alone at low and at high."""
+    ranges = {driver.key: driver.range for driver in used if driver.range is not None}
+    cases = [Case({}, "division_by_zero", {})]
+    if ranges:
+        cases.append(Case({key: chosen.low for key, chosen in ranges.items()}, "division_by_zero_low", {}))
+        cases.append(Case({key: chosen.high for key, chosen in ranges.items()}, "division_by_zero_high", {}))
+    if len(ranges) > 1:
+        cases += [
+            Case({key: number}, "division_by_zero_one", {"driver": key, "value": number})
+            for key, chosen in ranges.items()
+            for number in (chosen.low, chosen.high)
+        ]
+    return cases
+
+
+def check_bounds(model: Model, alternative: Alternative, path: str, environment: Environment, findings: Findings) -> None:
+    """Note each line whose flows grow beyond all numbers, and a rate at which nothing can be discounted."""
+    discount = environment.discount
+    if not (np.isfinite(discount.once).all() and np.isfinite(discount.recurring).all()):
+        if not any(error.code == "discount_not_finite" for error in findings.errors):
+            findings.add("discount.rate", "discount_not_finite")
+        return
+    schedule = Schedule(alternative, environment)
+    with quiet():
+        flows = schedule.unit_flows * schedule.amounts()
+        finite = np.isfinite(flows) & np.isfinite(flows * schedule.discount)
+    for row in np.flatnonzero(~finite.all(axis=1)).tolist():
+        findings.add(f"{path}.lines[{row}]", "result_not_finite", period=int(np.argmin(finite[row])))

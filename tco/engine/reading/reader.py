@@ -1,0 +1,203 @@
+"""Reading a whole document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import get_args
+
+from tco.engine.document import fingerprint
+from tco.engine.expressions import Expression
+from tco.engine.flows import Environment
+from tco.engine.messages import InvalidModel
+from tco.engine.model import PERIODS_PER_YEAR, Alternative, Kind, Line, Model
+from tco.engine.reading.amounts import AmountChecker, check_bounds, check_names
+from tco.engine.reading.drivers import read_drivers
+from tco.engine.reading.fields import Fields, Findings
+from tco.engine.reading.lines import Setting, open_line, read_line
+from tco.engine.reading.settings import (
+    MAX_PERIODS,
+    Horizon,
+    read_discount,
+    read_exchange_rates,
+    read_horizon,
+    read_vat_recoverable,
+)
+
+FORMAT = "headroom.tco/1"
+MAX_ALTERNATIVES = 12
+MAX_LINES = 500
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+_PARTS = re.compile(r"^(drivers\[\d+\]|alternatives\[\d+\]\.lines\[\d+\])")
+_FIELDS = (
+    "format",
+    "name",
+    "currency",
+    "base_date",
+    "periods",
+    "discount",
+    "inflation",
+    "vat",
+    "fx",
+    "drivers",
+    "alternatives",
+    "subject",
+    "reference",
+)
+
+
+def read_model(document: object) -> Model:
+    """Return the model in a document (contract, "The model"). Raises InvalidModel with every error found.
+
+    `document` is what `document.parse_document` returns, or the same made of plain dicts, lists, text and numbers.
+    """
+    findings = Findings()
+    model = _Reader(Fields(document, "", findings, _FIELDS), findings).read()
+    if findings.errors:
+        raise InvalidModel(tuple(findings.errors))
+    return model
+
+
+class _Reader:
+    """Reads a document top to bottom. What could not be read is replaced by something harmless; the model is then dropped."""
+
+    def __init__(self, document: Fields, findings: Findings) -> None:
+        self.document = document
+        self.findings = findings
+
+    def read(self) -> Model:
+        document = self.document
+        if not document.is_object:
+            raise InvalidModel(tuple(self.findings.errors))
+        document.choice("format", (FORMAT,), required=True)
+        name = document.text("name", required=True) or ""
+        currency = document.currency("currency", required=True)
+        base_date = document.iso_date("base_date", required=True) or ""
+        horizon = read_horizon(document)
+        discount = read_discount(document)
+        inflation = document.rate("inflation") or 0.0
+        vat_recoverable = read_vat_recoverable(document)
+        fx = read_exchange_rates(document)
+        keys = self._alternative_keys()
+        drivers = read_drivers(document, horizon.periods, keys)
+        alternatives = self._alternatives(Setting(horizon.periods, PERIODS_PER_YEAR[horizon.unit], currency, fx))
+        subject = self._subject(alternatives)
+        model = Model(
+            name=name,
+            currency=currency or "",
+            base_date=base_date,
+            periods=horizon.periods or 1,
+            unit=horizon.unit,
+            discount=discount,
+            inflation=inflation,
+            vat_recoverable=vat_recoverable,
+            fx=fx,
+            drivers=drivers,
+            alternatives=alternatives,
+            subject=subject or "",
+            reference=self._reference(subject, keys),
+            sha256="",
+        )
+        self._check_amounts(model, horizon)
+        return model if self.findings.errors else replace(model, sha256=fingerprint(document.members))
+
+    def _alternative_keys(self) -> frozenset[str] | None:
+        """Keys that the alternatives give themselves; None when there is no list of them."""
+        value = self.document.members.get("alternatives")
+        if not isinstance(value, list | tuple):
+            return None
+        keys = (item.get("key") for item in value if isinstance(item, Mapping))
+        return frozenset(key for key in keys if isinstance(key, str))
+
+    def _alternatives(self, setting: Setting) -> tuple[Alternative, ...]:
+        seen: set[str] = set()
+        found = tuple(
+            self._alternative(Fields(item, path, self.findings, ("key", "name", "kind", "lines", "periods")), setting, seen)
+            for path, item in self.document.items("alternatives", MAX_ALTERNATIVES, required=True)
+        )
+        if self.document.members.get("alternatives") in ([], ()):
+            self.document.wrong("alternatives", "too_few")
+        return found
+
+    def _alternative(self, fields: Fields, setting: Setting, seen: set[str]) -> Alternative:
+        key = fields.text("key", required=True, may_be_empty=False)
+        if key in seen:
+            fields.wrong("key", "repeated_key", key=key)
+        seen.add(key or "")
+        name = fields.text("name", required=True) or ""
+        kind = fields.choice("kind", KINDS, required=True) or "other"
+        periods = setting.periods
+        if fields.has("periods"):
+            periods = fields.whole("periods", 1, MAX_PERIODS)
+        own = Setting(periods, setting.per_year, setting.currency, setting.fx)
+        lines = tuple(
+            read_line(open_line(item, path, fields), own) for path, item in fields.items("lines", MAX_LINES, required=True)
+        )
+        return Alternative(key or "", name, kind, lines, periods or 1)
+
+    def _subject(self, alternatives: tuple[Alternative, ...]) -> str | None:
+        if self.document.has("subject"):
+            subject = self.document.text("subject")
+            return self._known("subject", subject, frozenset(alternative.key for alternative in alternatives))
+        ours = [alternative.key for alternative in alternatives if alternative.kind == "ours"]
+        if len(ours) == 1:
+            return ours[0]
+        if alternatives:
+            self.document.wrong("subject", "subject_not_clear", count=len(ours))
+        return None
+
+    def _reference(self, subject: str | None, keys: frozenset[str] | None) -> str | None:
+        reference = self._known("reference", self.document.text("reference"), keys)
+        if reference is not None and reference == subject:
+            self.document.wrong("reference", "reference_is_subject")
+        return reference
+
+    def _known(self, field: str, key: str | None, keys: frozenset[str] | None) -> str | None:
+        if key is not None and keys is not None and key not in keys:
+            self.document.wrong(field, "no_such_alternative", key=key)
+            return None
+        return key
+
+    def _check_amounts(self, model: Model, horizon: Horizon) -> None:
+        """Check the expressions that can be read, whatever else is wrong; with nothing wrong, also that all is finite."""
+        checked = _Soundness(self.findings)
+        environments: dict[int, Environment] = {}
+        for index, alternative in enumerate(model.alternatives):
+            environment = environments.setdefault(alternative.periods, Environment(model, alternative.periods))
+            checker = AmountChecker(alternative, environment, self.findings)
+            for row, line in enumerate(alternative.lines):
+                path = f"alternatives[{index}].lines[{row}]"
+                if checked.allows_names() and not check_names(line, path, checked.driver_keys(model), self.findings):
+                    continue
+                if horizon.periods is not None and checked.allows(line, path, model):
+                    checker.check(line, path)
+        if not self.findings.errors:
+            for index, alternative in enumerate(model.alternatives):
+                check_bounds(model, alternative, f"alternatives[{index}]", environments[alternative.periods], self.findings)
+
+
+class _Soundness:
+    """Which parts of the document were read without an error."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.broken = frozenset(match.group() for error in findings.errors for match in _PARTS.finditer(error.path))
+        self.paths = frozenset(error.path for error in findings.errors)
+
+    def allows_names(self) -> bool:
+        """Whether the list of drivers is there to look names up in."""
+        return "drivers" not in self.paths
+
+    def driver_keys(self, model: Model) -> frozenset[str]:
+        """Keys of all drivers, sound or not."""
+        return frozenset(driver.key for driver in model.drivers)
+
+    def allows(self, line: Line, path: str, model: Model) -> bool:
+        """Whether the line, its alternative's length and the drivers it uses are sound enough to calculate."""
+        if not isinstance(line.amount, Expression) or path in self.broken:
+            return False
+        if f"{path.partition('.')[0]}.periods" in self.paths:
+            return False
+        broken_drivers = {driver.key for index, driver in enumerate(model.drivers) if f"drivers[{index}]" in self.broken}
+        return self.allows_names() and not line.amount.names & broken_drivers

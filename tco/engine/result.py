@@ -1,0 +1,80 @@
+"""The result of an evaluation, and its JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tco.engine.comparison import Comparison
+from tco.engine.conventions import Convention
+from tco.engine.figures import AlternativeFigures
+from tco.engine.montecarlo import MonteCarlo
+from tco.engine.tornado import TornadoRow
+
+FORMAT = "headroom.tco.result/1"
+# Goes up with every change that may change a figure, draws included.
+ENGINE = "headroom/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything the engine has to say about a model (contract, "The result")."""
+
+    subject: str
+    reference: str | None
+    model_sha256: str
+    conventions: tuple[Convention, ...]
+    alternatives: Mapping[str, AlternativeFigures]
+    comparisons: tuple[Comparison, ...]
+    tornado: tuple[TornadoRow, ...]
+    monte_carlo: MonteCarlo | None
+    engine: str = ENGINE
+
+    def comparison(self, against: str) -> Comparison:
+        """Return the comparison with an alternative. Raises KeyError."""
+        for comparison in self.comparisons:
+            if comparison.against == against:
+                return comparison
+        raise KeyError(against)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the document `headroom.tco.result/1`."""
+        return {
+            "format": FORMAT,
+            "subject": self.subject,
+            "reference": self.reference,
+            "model_sha256": self.model_sha256,
+            "engine": self.engine,
+            "conventions": [convention.sentence for convention in self.conventions],
+            "alternatives": {key: _alternative(figures) for key, figures in self.alternatives.items()},
+            "comparisons": [_plain(comparison) for comparison in self.comparisons],
+            "tornado": [_plain(row) for row in self.tornado],
+            "monte_carlo": _plain(self.monte_carlo),
+        }
+
+
+def _alternative(figures: AlternativeFigures) -> dict[str, object]:
+    lines = [
+        {"name": line.name, "category": line.category, "total": line.total + 0.0, "present_value": line.present_value + 0.0}
+        for line in figures.lines
+    ]
+    members = {
+        field.name: _plain(getattr(figures, field.name))
+        for field in dataclasses.fields(figures)
+        if field.name not in {"key", "lines"}
+    }
+    return {**members, "lines": lines}
+
+
+def _plain(value: object) -> object:
+    """Turn dataclasses into objects and tuples into lists, and −0.0 into 0.0."""
+    if isinstance(value, float):
+        return value + 0.0
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if dataclasses.is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return value

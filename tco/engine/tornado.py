@@ -1,0 +1,213 @@
+"""What each uncertain number, moved alone from its low to its high value, does to the saving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from tco.engine.arithmetic import RESIDUE, Array, bounds, degree, evaluate, quiet, slope
+from tco.engine.comparison import saving_pv
+from tco.engine.crossing import first_crossing
+from tco.engine.expressions import Node
+from tco.engine.figures import Ledger, settled
+from tco.engine.model import Driver, Range
+from tco.engine.price import weighted_bounds
+
+NOISE = 4 * float(np.finfo(np.float64).eps)
+CELLS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TornadoRow:
+    """One uncertain number (contract, `tornado`). `alternative` is None for a driver."""
+
+    item: str
+    path: str
+    alternative: str | None
+    low: float
+    likely: float
+    high: float
+    saving_at_low: float
+    saving_at_high: float
+    swing: float
+    break_even: float | None
+
+
+def tornado(ledgers: list[Ledger], subject: Ledger, reference: Ledger) -> tuple[TornadoRow, ...]:
+    """Return a row for each driver and line with a range, largest swing first. The two lengths are equal."""
+    saving, size = saving_pv(reference, subject), reference.pv_size + subject.pv_size
+    rows = [*_driver_rows(subject, reference, saving, size), *_line_rows(ledgers, subject, reference, saving, size)]
+    return tuple(_by_swing(rows))
+
+
+def _line_rows(ledgers: list[Ledger], subject: Ledger, reference: Ledger, saving: float, size: float) -> Iterator[TornadoRow]:
+    for index, ledger in enumerate(ledgers):
+        uncertain = [(row, line) for row, line in enumerate(ledger.alternative.lines) if line.range is not None]
+        if not uncertain:
+            continue
+        side = 1.0 if ledger is reference else -1.0 if ledger is subject else 0.0
+        weights = ledger.schedule.pv_weights[[row for row, _ in uncertain]] * side
+        growths, sizes = weights.sum(axis=1).tolist(), np.abs(weights).sum(axis=1).tolist()
+        for (row, line), growth, growth_size in zip(uncertain, growths, sizes, strict=True):
+            if line.range is not None and isinstance(line.amount, float):
+                path = f"alternatives[{index}].lines[{row}]"
+                label = _Label(line.name, path, ledger.alternative.key, line.range, line.amount)
+                yield _straight_row(label, settled(growth, growth_size), saving, size)
+
+
+def _driver_rows(subject: Ledger, reference: Ledger, saving: float, size: float) -> Iterator[TornadoRow]:
+    for index, driver in enumerate(subject.environment.model.drivers):
+        if driver.range is not None:
+            label = _Label(driver.label, f"drivers[{index}]", None, driver.range, driver.likely)
+            curve = _DriverCurve(driver, subject, reference)
+            if curve.is_straight:
+                yield _straight_row(label, curve.growth, saving, size)
+            else:
+                yield _bent_row(label, curve, saving, size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    item: str
+    path: str
+    alternative: str | None
+    range: Range
+    likely: float
+
+    def row(self, at_low: float, at_high: float, swing: float, break_even: float | None) -> TornadoRow:
+        low, high = self.range.low, self.range.high
+        return TornadoRow(self.item, self.path, self.alternative, low, self.likely, high, at_low, at_high, swing, break_even)
+
+
+def _straight_row(label: _Label, growth: float, saving: float, size: float) -> TornadoRow:
+    """Row of a number of which the saving is a straight line with the slope `growth`."""
+    low, high, likely = label.range.low, label.range.high, label.likely
+    scale = size + abs(growth) * max(abs(low), abs(high))
+    return label.row(
+        settled(saving + growth * (low - likely), scale),
+        settled(saving + growth * (high - likely), scale),
+        abs(growth * (high - low)),
+        likely - saving / growth if growth else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A line whose amount uses the driver, with the present value of one unit of it to the saving."""
+
+    ledger: Ledger
+    row: int
+    tree: Node
+    weights: Array
+
+    @property
+    def likely(self) -> Array:
+        likely: Array = self.ledger.amounts[self.row]
+        return likely
+
+
+class _DriverCurve:
+    """The saving as a function of one driver."""
+
+    def __init__(self, driver: Driver, subject: Ledger, reference: Ledger) -> None:
+        self.key = driver.key
+        self.environment = subject.environment
+        self.basis = self.environment.basis.get(driver.key, np.zeros(()))
+        self.terms = [
+            _Term(ledger, row, amount.tree, ledger.schedule.pv_weights[row] * side)
+            for ledger, side in ((reference, 1.0), (subject, -1.0))
+            for row, amount in ledger.schedule.expression_rows()
+            if driver.key in amount.names
+        ]
+        self.is_straight = all(degree(term.tree, frozenset({driver.key})) <= 1 for term in self.terms)
+
+    @property
+    def growth(self) -> float:
+        """Growth of the saving per unit of the driver, where it is a straight line."""
+        total, size = 0.0, 0.0
+        for term in self.terms:
+            with quiet():
+                growth = slope(term.tree, self.environment.values, {self.key: self.basis})
+            flows = term.ledger.schedule.where_flowing(term.row, growth) * term.weights
+            total += float(flows.sum())
+            size += float(np.abs(flows).sum())
+        return settled(total, size)
+
+    def amounts(self, term: _Term, numbers: Array) -> Array:
+        """Amounts of a term's line with the driver at each of `numbers`, shape (n, T or 1)."""
+        values = {**self.environment.values, self.key: numbers[:, np.newaxis] * self.basis}
+        with quiet():
+            return term.ledger.schedule.where_flowing(term.row, np.atleast_2d(evaluate(term.tree, values)))
+
+    def change(self, numbers: Array) -> Array:
+        """Change of the saving from likely to each of `numbers`, shape (n,)."""
+        change: Array = np.zeros(len(numbers))
+        for term in self.terms:
+            change = change + ((self.amounts(term, numbers) - term.likely) * term.weights).sum(axis=1)
+        return change
+
+    def swing(self, low: float, high: float) -> float:
+        """Absolute difference of the saving between two numbers."""
+        total, size = 0.0, 0.0
+        for term in self.terms:
+            at_low, at_high = self.amounts(term, np.array([low])), self.amounts(term, np.array([high]))
+            total += float(((at_high - at_low) * term.weights).sum())
+            size += float(((np.abs(at_high) + np.abs(at_low)) * np.abs(term.weights)).sum())
+        return abs(settled(total, size))
+
+    def change_bounds(self, low: Array, high: Array) -> tuple[Array, Array]:
+        """Least and greatest change from likely while the driver lies between `low` and `high`, shape (n,)."""
+        least, greatest = np.zeros(len(low)), np.zeros(len(low))
+        ends = low[:, np.newaxis] * self.basis, high[:, np.newaxis] * self.basis
+        values = self.environment.values
+        for term in self.terms:
+            with quiet():
+                lower, upper = bounds(term.tree, {**values, self.key: np.minimum(*ends)}, {**values, self.key: np.maximum(*ends)})
+                change = weighted_bounds(lower - term.likely, upper - term.likely, term.weights)
+            least, greatest = least + change[0], greatest + change[1]
+        return least, greatest
+
+
+def _bent_row(label: _Label, curve: _DriverCurve, saving: float, size: float) -> TornadoRow:
+    """Row of a driver that passes through min, max, abs, ceil, floor, a product with itself or a divisor."""
+    low, high = label.range.low, label.range.high
+    at_low, at_high = (saving + curve.change(np.array([low, high]))).tolist()
+    swing = curve.swing(low, high)
+    scale = size + swing
+    return label.row(settled(at_low, scale), settled(at_high, scale), swing, _break_even(label, curve, saving, size))
+
+
+def _break_even(label: _Label, curve: _DriverCurve, saving: float, size: float) -> float | None:
+    """Return the number nearest to likely, within the range, at which the saving is zero or jumps over it."""
+    likely = label.likely
+    if saving == 0:
+        return likely
+
+    def saving_at(numbers: Array) -> Array:
+        return saving + curve.change(numbers)
+
+    def saving_bounds(low: Array, high: Array) -> tuple[Array, Array]:
+        least, greatest = curve.change_bounds(low, high)
+        return saving + least, saving + greatest
+
+    grain = max(abs(label.range.low), abs(label.range.high))
+    found = [
+        first_crossing(saving_at, saving_bounds, np.linspace(likely, end, CELLS + 1), tolerance=NOISE * size, grain=grain)
+        for end in (label.range.low, label.range.high)
+        if end != likely
+    ]
+    return min((number for number in found if number is not None), key=lambda number: abs(number - likely), default=None)
+
+
+def _by_swing(rows: list[TornadoRow]) -> list[TornadoRow]:
+    """Largest swing first; those that differ by residue only are equal, and go by name."""
+    ordered = sorted(rows, key=lambda row: -row.swing)
+    groups: list[list[TornadoRow]] = []
+    for row in ordered:
+        if groups and groups[-1][-1].swing - row.swing <= RESIDUE * row.swing:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return [row for group in groups for row in sorted(group, key=lambda row: row.item)]

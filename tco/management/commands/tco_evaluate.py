@@ -1,0 +1,83 @@
+"""Calculates a cost-of-ownership model from a file and prints the result; touches no database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+INVALID = 2
+
+
+class Command(BaseCommand):
+    """`python manage.py tco_evaluate MODEL.json [--draws N] [--seed S] [--output FILE]`"""
+
+    help = (
+        "Calculate a headroom.tco/1 model (JSON, or XLSX in the layout of the cost-sheet template) and print its result as JSON. "
+        "A model that is not valid prints every error with its path and exits with 2."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Options are taken as text, so that a wrong one is reported like any other error."""
+        parser.add_argument("model", help="the model, .json or .xlsx")
+        parser.add_argument("--draws", default="0", help="number of Monte Carlo draws, at most 100,000")
+        parser.add_argument("--seed", default="0", help="where the draws start: the same seed gives the same draws")
+        parser.add_argument("--output", help="write the JSON to this file instead of printing it")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Evaluate, print, and exit with 2 when there are errors."""
+        from tco.engine.evaluate import evaluate, option_errors
+        from tco.engine.messages import InvalidModel
+
+        draws, seed = _whole(options["draws"]), _whole(options["seed"])
+        try:
+            result = evaluate(_read(Path(options["model"])), draws=draws, seed=seed)
+            self._write(result, options["output"])
+        except InvalidModel as invalid:
+            options_too = [error for error in option_errors(draws, seed) if error not in invalid.errors]
+            self._write({"errors": [error.as_json() for error in (*options_too, *invalid.errors)]}, None)
+            sys.exit(INVALID)
+
+    def _write(self, document: dict[str, object], output: str | None) -> None:
+        text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+        if not output:
+            self.stdout.write(text)
+            return
+        with _reported_at("--output"):
+            Path(output).write_text(text + "\n", encoding="utf-8")
+
+
+def _whole(text: str | int) -> int:
+    """Return a whole number; −1, which no option allows, for text that is none."""
+    digits = str(text)
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 20 else -1
+
+
+def _read(path: Path) -> object:
+    """Return the document in a file. Raises InvalidModel."""
+    from tco.engine.document import MAX_BYTES, parse_document
+
+    with _reported_at(""):
+        if path.suffix.lower() == ".xlsx":
+            from tco.spreadsheet import read_document
+
+            return read_document(path)
+        with path.open("rb") as file:
+            return parse_document(file.read(MAX_BYTES + 1))
+
+
+@contextmanager
+def _reported_at(path: str) -> Iterator[None]:
+    """Turn what the operating system refuses into an error at `path`."""
+    from tco.engine.messages import Error, InvalidModel
+
+    try:
+        yield
+    except OSError as error:
+        raise InvalidModel((Error(path, "unreadable", {"reason": error.strerror or type(error).__name__}),)) from error
