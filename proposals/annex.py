@@ -1,0 +1,208 @@
+"""Every number of a study with its timing and its source, as the annex of a proposal prints them.
+
+Pure but for the language in force.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cjm.kernel import formats
+from proposals.study import Alternative, Driver, Line, Study, numbers_in_short
+from proposals.wording import category_name, confidence, day_of, money_as_stated, plain_amount, quantity, source_kind
+
+LONGEST_LIST = 6
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """Where a number is from: kind and date in one line, the note, how sure it is."""
+
+    kind: str
+    note: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class AnnexLine:
+    """One cost line, every cell in words."""
+
+    number: str
+    name: str
+    category: str
+    stated: str
+    timing: str
+    total: str
+    present_value: str
+    residual: str
+    source: SourceText | None
+
+
+@dataclass(frozen=True)
+class AnnexDriver:
+    """One quantity that lines are worked out from."""
+
+    number: str
+    name: str
+    value: str
+    range: str
+    used_in: str
+    source: SourceText | None
+
+
+@dataclass(frozen=True)
+class AnnexTable:
+    """The lines of one alternative with their sums."""
+
+    name: str
+    letter: str
+    lines: list[AnnexLine]
+    total: str
+    present_value: str
+
+
+def annex_tables(study: Study) -> list[AnnexTable]:
+    """Return one table for each alternative that has lines."""
+    return [_table(study, alternative) for alternative in study.alternatives.values() if alternative.lines]
+
+
+def annex_drivers(study: Study) -> list[AnnexDriver]:
+    """Return the drivers with where they are used."""
+    return [_driver(study, driver) for driver in study.drivers.values()]
+
+
+def _table(study: Study, alternative: Alternative) -> AnnexTable:
+    return AnnexTable(
+        name=alternative.name,
+        letter=alternative.letter,
+        lines=[_line(study, line) for line in alternative.lines],
+        total=plain_amount(study, alternative.total),
+        present_value=plain_amount(study, alternative.present_value),
+    )
+
+
+def _line(study: Study, line: Line) -> AnnexLine:
+    return AnnexLine(
+        number=line.number,
+        name=line.name,
+        category=category_name(line.category),
+        stated=stated_amount(study, line),
+        timing=timing(study, line.stated),
+        total=plain_amount(study, line.total),
+        present_value=plain_amount(study, line.present_value),
+        residual=_("gives back %(total)s (today %(present_value)s) at the end")
+        % {
+            "total": plain_amount(study, -line.residual_total),
+            "present_value": plain_amount(study, -line.residual_present_value),
+        }
+        if line.residual_total
+        else "",
+        source=source_text(line.stated.get("source")),
+    )
+
+
+def stated_amount(study: Study, line: Line) -> str:
+    """Return the amount as it was given: money, or a formula over the numbers of the drivers ("P1 × P2 × 12")."""
+    stated = line.stated["amount"]
+    if isinstance(stated, str):
+        formula = re.sub(
+            r"[A-Za-z_][A-Za-z0-9_]*", lambda name: study.drivers[name[0]].number if name[0] in study.drivers else name[0], stated
+        )
+        return re.sub(r"\s*\*\s*", " × ", formula).replace("-", "\u2212") + _currency_mark(line)
+    return money_as_stated(stated, str(line.stated.get("currency") or study.currency))
+
+
+def _currency_mark(line: Line) -> str:
+    return f" {line.stated['currency']}" if line.stated.get("currency") else ""
+
+
+def timing(study: Study, line: Mapping[str, Any]) -> str:
+    """Return when a line falls due and how its amount changes."""
+    return "; ".join([_when(study, line["when"]), *_changes(study, line)])
+
+
+def _when(study: Study, when: Mapping[str, Any]) -> str:
+    unit = study.document["periods"]["unit"]
+    if "at" in when:
+        return _("once, at the start") if when["at"] == 0 else _("once, in %(period)s") % {"period": _period(unit, when["at"])}
+    step = when.get("every") or 1
+    names = {
+        "every": _every(unit, step),
+        "from": _period(unit, when["from"]),
+        "to": _period(unit, when["to"]) if when.get("to") is not None else "",
+    }
+    if names["to"]:
+        return _("%(every)s, %(from)s to %(to)s") % names
+    return _("%(every)s from %(from)s") % names
+
+
+def _period(unit: str, number: int) -> str:
+    names = {"month": _("month %(number)d"), "quarter": _("quarter %(number)d"), "year": _("year %(number)d")}
+    return names[unit] % {"number": number}
+
+
+def _every(unit: str, step: int) -> str:
+    if step == 1:
+        return {"month": _("monthly"), "quarter": _("quarterly"), "year": _("yearly")}[unit]
+    names = {
+        "month": ngettext("every %(count)d month", "every %(count)d months", step),
+        "quarter": ngettext("every %(count)d quarter", "every %(count)d quarters", step),
+        "year": ngettext("every %(count)d year", "every %(count)d years", step),
+    }
+    return names[unit] % {"count": step}
+
+
+def _changes(study: Study, line: Mapping[str, Any]) -> list[str]:
+    changes = []
+    escalation = line.get("escalation")
+    if isinstance(escalation, Mapping):
+        rate = escalation["rate"]
+        if isinstance(rate, list):
+            shown = ", ".join(formats.percent(one, 1, signed=True) for one in rate[:LONGEST_LIST])
+            changes.append(_("%(rates)s year by year") % {"rates": shown + (" …" if len(rate) > LONGEST_LIST else "")})
+        else:
+            changes.append(_("%(rate)s a year") % {"rate": formats.percent(rate, 1, signed=True)} if rate else _("price held"))
+    lifetime = line.get("lifetime") or {}
+    if lifetime.get("replace"):
+        changes.append(_("bought again %(every)s") % {"every": _every(study.document["periods"]["unit"], lifetime["periods"])})
+    if line.get("risk_adjustment"):
+        changes.append(_("with %(percent)s for risk") % {"percent": formats.percent(line["risk_adjustment"], 0, signed=True)})
+    if line.get("low") is not None and line.get("high") is not None and not isinstance(line["amount"], str):
+        changes.append(_("between %(low)s and %(high)s") % {"low": quantity(line["low"]), "high": quantity(line["high"])})
+    return changes
+
+
+def source_text(source: Mapping[str, Any] | None) -> SourceText | None:
+    """Return a source in words; None when there is none."""
+    if not source:
+        return None
+    kind = source_kind(str(source.get("kind", "")))
+    when = day_of(str(source["date"])) if source.get("date") else ""
+    return SourceText(
+        kind=", ".join(part for part in (kind, when) if part),
+        note=str(source.get("note") or ""),
+        confidence=confidence(str(source["confidence"])) if source.get("confidence") else "",
+    )
+
+
+def _driver(study: Study, driver: Driver) -> AnnexDriver:
+    stated = driver.stated
+    unit = str(stated.get("unit") or "")
+    is_list = isinstance(stated["value"], list)
+    if is_list:
+        shown = ", ".join(quantity(value) for value in stated["value"][:LONGEST_LIST])
+        shown = shown + (" …" if len(stated["value"]) > LONGEST_LIST else "") + (f"\u00a0{unit}" if unit else "")
+    else:
+        shown = quantity(stated["value"], unit)
+    if stated.get("growth"):
+        shown = _("%(value)s, %(growth)s a year") % {"value": shown, "growth": formats.percent(stated["growth"], 1, signed=True)}
+    bounds = [stated.get("low"), stated.get("high")]
+    range_shown = ""
+    if None not in bounds:
+        range_shown = " – ".join(formats.percent(bound) if is_list else quantity(bound) for bound in bounds)
+    users = [line for alternative in study.alternatives.values() for line in alternative.lines if driver.key in line.drivers]
+    return AnnexDriver(driver.number, driver.name, shown, range_shown, numbers_in_short(users), source_text(stated.get("source")))

@@ -1,0 +1,64 @@
+"""Where documents lie: one folder for each version, written so that a file is there whole or not at all."""
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+
+from proposals.models import ProposalVersion
+
+PDF = "proposal.pdf"
+UNFINISHED = ".part"
+
+
+def folder_of(version: ProposalVersion) -> Path:
+    """Return the folder of a version's files."""
+    return Path(settings.MEDIA_ROOT) / version.folder
+
+
+def page_name(number: int) -> str:
+    """Return the file name of the picture of a page; pages count from 1."""
+    return f"page-{number:03d}.png"
+
+
+def store(version: ProposalVersion, *, pdf: bytes, pages: tuple[bytes, ...]) -> None:
+    """Write a version's files. Writing them again replaces each whole, so a second delivery of the job does no harm.
+
+    Raises OSError; files that were not finished are gone then, and at the next attempt at the latest.
+    """
+    folder = folder_of(version)
+    folder.mkdir(parents=True, exist_ok=True)
+    for left_behind in folder.glob(f"*{UNFINISHED}"):
+        left_behind.unlink(missing_ok=True)
+    for number, page in enumerate(pages, 1):
+        _write(folder / page_name(number), page)
+    _write(folder / PDF, pdf)
+    _sync_folder(folder)
+
+
+def discard(version: ProposalVersion) -> None:
+    """Remove a version's files, if there are any: for whoever deletes its row."""
+    shutil.rmtree(folder_of(version), ignore_errors=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

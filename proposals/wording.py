@@ -1,0 +1,95 @@
+"""Words and figures of a proposal in the language in force."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date
+from django.utils.translation import pgettext
+
+from cjm.kernel import formats
+from proposals.study import Study
+from tco.charts.wording import category_name, compact_money, duration, study_length
+
+__all__ = ["category_name", "duration"]
+
+SMALL_STUDY = 1000
+MINUS = "\u2212"
+
+
+def span(study: Study) -> str:
+    """Return the length of the study: "five years", or "30 months" when it does not end with a year."""
+    return study_length(int(study.document["periods"]["count"]), study.document["periods"]["unit"])
+
+
+def places(study: Study) -> int:
+    """Return how many digits after the mark the amounts of a study need: models in millions keep two."""
+    largest = max((abs(alternative.total) for alternative in study.alternatives.values()), default=0)
+    return 2 if largest < SMALL_STUDY else 0
+
+
+def amount(study: Study, value: float | None) -> str:
+    """Return an amount with its currency."""
+    return formats.money(value, study.currency, places(study)).replace("-", MINUS)
+
+
+def plain_amount(study: Study, value: float | None) -> str:
+    """Return an amount without its currency, for columns whose head names it."""
+    return formats.number(value, places(study)).replace("-", MINUS)
+
+
+def about(study: Study, value: float) -> str:
+    """Return an amount as one says it: "€1.24 M"; whole below ten thousand."""
+    return amount(study, value) if abs(value) < 10_000 else compact_money(value, study.currency)
+
+
+def long_day(day: date) -> str:
+    """Return a day such as "22 November 2026"."""
+    return str(format_date(day, format="long", locale=formats.reader_locale()))
+
+
+def day_of(text: str) -> str:
+    """Return an ISO date of a model as a day, or the text itself when it is none."""
+    try:
+        return formats.day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def quantity(value: Any, unit: str = "") -> str:
+    """Return a number with the digits it carries (fewer behind the mark the larger it is), and its unit."""
+    number = Decimal(repr(float(value)))
+    decimals = 0 if abs(number) >= 10_000 else 1 if abs(number) >= 1000 else 2 if abs(number) >= 1 else 4
+    exponent = round(number, decimals).normalize().as_tuple().exponent
+    shown = formats.number(number, max(0, -exponent) if isinstance(exponent, int) else 0).replace("-", MINUS)
+    return f"{shown}\u00a0{unit}" if unit else shown
+
+
+def money_as_stated(value: float, currency: str) -> str:
+    """Return an amount the way it was stated: whole when it is, else with cents; below one with all it carries."""
+    if float(value).is_integer():
+        return formats.money(value, currency).replace("-", MINUS)
+    if abs(value) < 1:
+        return f"{quantity(value)}\u00a0{currency}"
+    return formats.money(value, currency, 2).replace("-", MINUS)
+
+
+def source_kind(key: str) -> str:
+    """Return where a number is from, in words."""
+    return {
+        "client": pgettext("source", "You told us"),
+        "contract": pgettext("source", "Contract"),
+        "vendor_quote": pgettext("source", "Quotation"),
+        "measured": pgettext("source", "Measured"),
+        "benchmark": pgettext("source", "Benchmark"),
+        "estimate": pgettext("source", "Estimate"),
+    }.get(key, key)
+
+
+def confidence(key: str) -> str:
+    """Return how sure a number is, in words."""
+    return {
+        "high": pgettext("confidence", "high confidence"),
+        "medium": pgettext("confidence", "medium confidence"),
+        "low": pgettext("confidence", "low confidence"),
+    }.get(key, key)
