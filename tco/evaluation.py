@@ -1,11 +1,13 @@
 """The engine as the rest of the package calls it. Imported late here, so that numpy is loaded only by those who calculate."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cjm.kernel.formats import day, number, percent
 from tco.engine.messages import MESSAGES, Error, InvalidModel
 from tco.models import LONGEST_KEY
 
@@ -18,6 +20,36 @@ def evaluate_document(document: Mapping[str, Any]) -> dict[str, Any]:
     from tco.engine.evaluate import evaluate
 
     return evaluate(document)
+
+
+def conventions_of(document: Mapping[str, Any]) -> list[str]:
+    """Return the sentences that somebody needs to re-run the sums, in the reader's language. Raises InvalidModel."""
+    from tco.engine.conventions import CONVENTIONS, conventions
+    from tco.engine.reading.reader import read_model
+
+    return [
+        _(CONVENTIONS[convention.code]) % {name: _shown(name, value) for name, value in convention.params.items()}
+        for convention in conventions(read_model(document))
+    ]
+
+
+def _shown(name: str, value: object) -> str:
+    """Return a particular of a convention the way its reader writes such things."""
+    from tco.engine.conventions import Percent
+
+    if isinstance(value, Percent):
+        return percent(value.fraction, _places(value.fraction * 100))
+    if isinstance(value, float):
+        return number(value, _places(value))
+    if name == "date":
+        return day(date.fromisoformat(str(value)))
+    return str(value)
+
+
+def _places(value: float) -> int:
+    """Return how many digits after the mark a number needs, up to eight."""
+    shown = f"{value:.8f}".rstrip("0")
+    return len(shown) - shown.index(".") - 1
 
 
 def sentence_of(error: Error) -> str:

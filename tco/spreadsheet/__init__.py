@@ -1,0 +1,16 @@
+"""Cost sheets: written for people to fill in, and read back with suspicion.
+
+    layout    which sheets and columns there are, in both languages
+    package   the file taken apart in a child process
+    values    one cell
+    tables    one sheet
+    reading   a whole cost sheet to a document, with the cell of each part
+    plain     the same for a simple table without the template's sheets
+    writing   a document to a cost sheet
+    example   what the empty template shows
+
+Decision, November 2026: the XML of the sheets is read here and not by openpyxl. Its quick mode knows no merged cells and
+no hidden rows, loses the whole file over one cell that holds no number, and cannot tell an empty cell from a formula
+without a stored result; its other mode can be made to allocate gigabytes. openpyxl stays as the tests' second opinion on
+what we write and read.
+"""

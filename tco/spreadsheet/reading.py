@@ -1,0 +1,266 @@
+"""A cost sheet read into a document of the exchange format, with the cell that each part of it came from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cjm.kernel.sandbox import Limits, SandboxFailure, run
+from tco.spreadsheet import plain
+from tco.spreadsheet.layout import (
+    ALTERNATIVE_OF_LINE,
+    Sheet,
+    all_sheets,
+    alternatives_sheet,
+    comparable,
+    drivers_sheet,
+    fx_sheet,
+    in_reader_language,
+    lines_sheet,
+    model_sheet,
+)
+from tco.spreadsheet.package import Refused, refuse_by_looks
+from tco.spreadsheet.refusals import refusal_sentence
+from tco.spreadsheet.tables import Findings, Problem, RawSheet, Row, read_pairs, read_table
+
+FORMAT = "headroom.tco/1"
+CHILD_LIMITS = Limits(memory=512, cpu_seconds=15, wall_seconds=20)
+Place = tuple[str, str]
+
+
+class FileRefused(Exception):
+    """A file that is not opened at all. The sentence says why, in the reader's language."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class InvalidWorkbook(Exception):
+    """A workbook with cells that cannot be read. `problems` holds all of them."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(f"{problem.where}: {problem.rule}" for problem in problems[:3]))
+        self.problems = problems
+
+
+class CellMap:
+    """Which cell each part of the document came from, by its path in the document."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, Place] = {}
+
+    def add(self, path: str, sheet: str, cell: str) -> None:
+        """Remember a place."""
+        self.places[path] = (sheet, cell)
+
+    def add_row(self, path: str, sheet: str, cells: Mapping[str, str]) -> None:
+        """Remember the cells of a row whose object stands at `path`."""
+        for name, cell in cells.items():
+            self.places[f"{path}.{name}" if path else name] = (sheet, cell)
+
+    def place_of(self, path: str) -> Place | None:
+        """Return the cell of the part at `path`: its own, else that of something inside it, else that of what it is in."""
+        while path:
+            if path in self.places:
+                return self.places[path]
+            inside = next((place for known, place in self.places.items() if known.startswith((f"{path}.", f"{path}["))), None)
+            if inside:
+                return inside
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        return None
+
+
+@dataclass
+class Reading:
+    """What a workbook says: the document as far as it could be read, where each part stands, and what is wrong with it."""
+
+    document: dict[str, Any]
+    cells: CellMap
+    findings: Findings = field(default_factory=Findings)
+
+
+def read_document(source: Path | str | bytes) -> tuple[dict[str, Any], CellMap]:
+    """Return the document in a cost sheet and the cell of each of its parts; the document may still break the contract's rules.
+
+    Raises FileRefused for a file that is not opened, InvalidWorkbook with every cell that cannot be read.
+    """
+    reading = read_workbook(source if isinstance(source, bytes) else Path(source).read_bytes())
+    if reading.findings.problems:
+        raise InvalidWorkbook(reading.findings.problems)
+    return reading.document, reading.cells
+
+
+def read_workbook(data: bytes, defaults: "plain.Defaults | None" = None) -> Reading:
+    """Return what a cost sheet says. `defaults` fill what a plain table of costs leaves open. Raises FileRefused."""
+    findings = Findings()
+    sheets = [RawSheet(raw) for raw in take_apart(data)]
+    found = _recognise(sheets, findings)
+    reading = Reading({"format": FORMAT}, CellMap(), findings)
+    if "model" in found:
+        _read_cost_sheet(reading, found)
+        return reading
+    table = plain.find_table(sheets)
+    if table is None:
+        raise FileRefused(
+            _(
+                "This workbook is no cost sheet: it has no sheet “%(model)s” and no table with the heads “%(item)s” and “%(amount)s”."
+            )
+            % {
+                "model": in_reader_language(model_sheet().name),
+                "item": in_reader_language(plain.NAME.name),
+                "amount": in_reader_language(plain.AMOUNT.name),
+            }
+        )
+    reading.document |= plain.read_plain_table(table, defaults or plain.Defaults(), reading.cells.add, findings)
+    return reading
+
+
+def take_apart(data: bytes) -> list[dict[str, Any]]:
+    """Return the sheets of a workbook, read in a child process with limits. Raises FileRefused."""
+    try:
+        refuse_by_looks(data)
+        answer, _rest = run("tco.spreadsheet.package:read_in_child", {}, data, limits=CHILD_LIMITS)
+    except Refused as refusal:
+        raise FileRefused(refusal_sentence(refusal.code, refusal.params)) from refusal
+    except SandboxFailure as failure:
+        code = {"time": "takes_too_long", "memory": "takes_too_much"}.get(failure.reason, "damaged")
+        raise FileRefused(refusal_sentence(code, {})) from failure
+    if "refused" in answer:
+        raise FileRefused(refusal_sentence(answer["refused"], answer["params"]))
+    sheets: list[dict[str, Any]] = answer["sheets"]
+    return sheets
+
+
+def _recognise(sheets: Iterable[RawSheet], findings: Findings) -> dict[str, RawSheet]:
+    names = {comparable(name): sheet.key for sheet in all_sheets() for name in sheet.name}
+    found: dict[str, RawSheet] = {}
+    for sheet in sheets:
+        key = names.get(comparable(sheet.name))
+        if key is None:
+            continue
+        if key in found:
+            rule = _("This sheet is there twice, the other one is called “%(other)s”. Keep one.") % {"other": found[key].name}
+            findings.wrong(sheet.name, "", rule)
+        found.setdefault(key, sheet)
+    return found
+
+
+# --- The sheets of a cost sheet -----------------------------------------------------------------------------------------------
+
+
+def _read_cost_sheet(reading: Reading, found: Mapping[str, RawSheet]) -> None:
+    findings = reading.findings
+    for sheet in (alternatives_sheet(), lines_sheet()):
+        if sheet.key not in found:
+            findings.wrong(in_reader_language(sheet.name), "", _("This sheet is missing."))
+    conventions = read_pairs(found["model"], model_sheet().columns, findings)
+    reading.cells.add_row("", found["model"].name, conventions.cells)
+    for path, value in conventions.values.items():
+        put(reading.document, path, value)
+    _read_rates(reading, _rows(fx_sheet(), found, findings))
+    for row in _rows(drivers_sheet(), found, findings):
+        _append(reading, "drivers", found["drivers"].name, row)
+    reading.document["alternatives"] = []
+    for row in _rows(alternatives_sheet(), found, findings):
+        _append(reading, "alternatives", found["alternatives"].name, row)
+    for alternative in reading.document["alternatives"]:
+        alternative["lines"] = []
+    for row in _rows(lines_sheet(), found, findings):
+        _add_line(reading, found["lines"].name, row)
+    _use_keys(reading.document)
+
+
+def _rows(sheet: Sheet, found: Mapping[str, RawSheet], findings: Findings) -> list[Row]:
+    return read_table(found[sheet.key], sheet.columns, findings).rows if sheet.key in found else []
+
+
+def _append(reading: Reading, part: str, sheet: str, row: Row) -> None:
+    entries = reading.document.setdefault(part, [])
+    reading.cells.add_row(f"{part}[{len(entries)}]", sheet, row.cells)
+    entry: dict[str, Any] = {}
+    for path, value in row.values.items():
+        put(entry, path, value)
+    entries.append(entry)
+
+
+def _read_rates(reading: Reading, rows: list[Row]) -> None:
+    sheet = in_reader_language(fx_sheet().name)
+    for row in rows:
+        code = row.values.get("code")
+        if code is None:
+            reading.findings.wrong(sheet, row.cells.get("code", ""), _("This field is required."))
+            continue
+        rates = reading.document.setdefault("fx", {})
+        if code in rates:
+            reading.findings.wrong(sheet, row.cells["code"], _("This currency is there twice. Keep one row."), code)
+            continue
+        rates[code] = {}
+        for path, value in row.values.items():
+            if path != "code":
+                put(rates[code], path, value)
+        reading.cells.add(f"fx.{code}", sheet, row.cells["code"])
+        reading.cells.add_row(f"fx.{code}", sheet, {path: cell for path, cell in row.cells.items() if path != "code"})
+
+
+def _add_line(reading: Reading, sheet: str, row: Row) -> None:
+    named = row.values.get(ALTERNATIVE_OF_LINE)
+    alternatives = reading.document["alternatives"]
+    place = row.cells.get(ALTERNATIVE_OF_LINE, f"{row.number}:{row.number}")
+    if named is None:
+        reading.findings.wrong(sheet, place, _("Say which alternative this line belongs to."))
+        return
+    index = index_of(alternatives, str(named))
+    if index is None:
+        reading.findings.wrong(sheet, place, _("There is no such alternative on the sheet of alternatives."), str(named))
+        return
+    line: dict[str, Any] = {}
+    for path, value in row.values.items():
+        if path != ALTERNATIVE_OF_LINE:
+            put(line, path, value)
+    path = f"alternatives[{index}].lines[{len(alternatives[index]['lines'])}]"
+    reading.cells.add_row(path, sheet, row.cells)
+    if "when" not in line and not any(problem.cell == row.cells.get("when.at") for problem in reading.findings.problems):
+        rule = _("Say when: either “%(once)s” or “%(recurring)s” has to be filled in.")
+        columns = {column.path: column for column in lines_sheet().columns}
+        names = {
+            "once": in_reader_language(columns["when.at"].name),
+            "recurring": in_reader_language(columns["when.from"].name),
+        }
+        reading.findings.wrong(sheet, row.cells.get("when.at", f"{row.number}:{row.number}"), rule % names)
+    alternatives[index]["lines"].append(line)
+
+
+def _use_keys(document: dict[str, Any]) -> None:
+    """Replace the names of alternatives by their keys where a key belongs: people write what they read."""
+    alternatives = document["alternatives"]
+    for owner, field_name in [
+        (document, "subject"),
+        (document, "reference"),
+        *((d, "price_of") for d in document.get("drivers", ())),
+    ]:
+        if field_name in owner and (index := index_of(alternatives, str(owner[field_name]))) is not None:
+            owner[field_name] = alternatives[index].get("key", owner[field_name])
+
+
+def index_of(alternatives: list[dict[str, Any]], named: str) -> int | None:
+    """Return the place of the alternative with this key, or else with this name alone."""
+    for index, alternative in enumerate(alternatives):
+        if alternative.get("key") == named:
+            return index
+    alike = [
+        index
+        for index, alternative in enumerate(alternatives)
+        if comparable(named) in (comparable(str(alternative.get("name", ""))), comparable(str(alternative.get("key", ""))))
+    ]
+    return alike[0] if len(alike) == 1 else None
+
+
+def put(owner: dict[str, Any], path: str, value: Any) -> None:
+    """Set the member at a dotted path, making the objects on the way."""
+    *way, last = path.split(".")
+    for name in way:
+        owner = owner.setdefault(name, {})
+    owner[last] = value
