@@ -60,7 +60,10 @@ def read_stories() -> list[Story]:
 
 
 def read_document(file: str, as_of: date) -> dict[str, Any]:
-    """Return a cost model as if written on the day `as_of`: it starts on the first of the next month, its sources are as old as ever."""
+    """Return a cost model as if written on the day `as_of`.
+
+    It starts on the first of the next month; its sources are as many days old as they were when the file was written.
+    """
     document: dict[str, Any] = json.loads((FOLDER / "models" / file).read_text(encoding="utf-8"))
     document["base_date"] = first_of_next_month(as_of).isoformat()
     for source in _sources(document):

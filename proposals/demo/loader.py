@@ -14,7 +14,7 @@ from cjm.deals.models import Deal, Evidence
 from cjm.deals.operations import create_deal, move_to_stage, record_evidence, update_deal
 from cjm.journey.models import ExitCriterion, Stage, StakeholderRole
 from cjm.journey.operations import load_default_journey
-from cjm.stakeholders.models import Stakeholder
+from cjm.stakeholders.models import Concern, Stakeholder
 from cjm.stakeholders.operations import add_stakeholder, answer_concern, raise_concern
 from cjm.team.models import Team, User
 from proposals.demo.content import (
@@ -32,7 +32,7 @@ from proposals.models import Proposal
 from proposals.operations import create_proposal, freeze_and_render
 from tco.operations import save_document
 
-STAKEHOLDER_FIELDS = (
+COPIED = (
     "name",
     "job_title",
     "department",
@@ -122,6 +122,7 @@ class _StoryLoader:
         self.as_of = as_of
         self.roles = {role.key: role for role in StakeholderRole.objects.all()}
         self.stakeholders: dict[str, Stakeholder] = {}
+        self.concerns: dict[str, Concern] = {}
         self.deal: Deal
         self.proposal: Proposal
         self.stages: dict[str, Stage] = {}
@@ -142,6 +143,8 @@ class _StoryLoader:
         for described in self.story["people"]:
             for concern in described.get("concerns", ()):
                 yield _Step(concern["raised"], self._concern(described["key"], concern))
+                if "answered" in concern:
+                    yield _Step(concern["answered"], self._answer(concern))
         yield _Step(self.story["cost_model"]["added"], self._model)
         yield _Step(self.story["proposal"]["created"], self._propose)
         if "frozen" in self.story["proposal"]:
@@ -172,7 +175,7 @@ class _StoryLoader:
                 at=at,
                 role=_one_of(self.roles, described["role"], "role"),
                 reports_to=self.stakeholders.get(described.get("reports_to", "")),
-                **{field: described[field] for field in STAKEHOLDER_FIELDS if field in described},
+                **{field: described[field] for field in COPIED if field in described},
             )
 
         return act
@@ -205,7 +208,7 @@ class _StoryLoader:
 
     def _concern(self, key: str, described: Story) -> Callable[[datetime, date], None]:
         def act(at: datetime, day: date) -> None:
-            concern = raise_concern(
+            self.concerns[described["text"]] = raise_concern(
                 stakeholder=self.stakeholders[key],
                 text=described["text"],
                 key=described.get("key", ""),
@@ -214,16 +217,15 @@ class _StoryLoader:
                 by=self.owner,
                 at=at,
             )
-            if "answered" in described:
-                answered_on = days_before(self.as_of, described["answered"])
-                answer_concern(
-                    concern=concern,
-                    answer=described["answer"],
-                    answered_on=answered_on,
-                    by=self.owner,
-                    at=moment(answered_on, 0),
-                    based_on=concern.version,
-                )
+
+        return act
+
+    def _answer(self, described: Story) -> Callable[[datetime, date], None]:
+        def act(at: datetime, day: date) -> None:
+            concern = self.concerns[described["text"]]
+            answer_concern(
+                concern=concern, answer=described["answer"], answered_on=day, by=self.owner, at=at, based_on=concern.version
+            )
 
         return act
 
