@@ -11,6 +11,7 @@ import socket
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.db import close_old_connections, transaction
 from django.utils import timezone
@@ -104,30 +105,43 @@ class BackgroundWorker(Worker):
         self.running = False
         self._stopped.set()
 
+    def run_next(self) -> bool:
+        """Run the task that is due first; return whether there was one."""
+        ready = DBTaskResult.objects.ready().filter(backend_name=self.backend_name)
+        # A plain look first: claiming takes SQLite's only write lock, and an idle worker should not.
+        if not ready.exists():
+            return False
+        with transaction.atomic():
+            task = ready.get_locked()
+            if task is None:
+                return False
+            task.claim(self.worker_id)
+        self.run_task(task)
+        return True
+
     def run_queue_until_empty(self) -> None:
         """Run everything that is due, then return."""
         return_abandoned_tasks(timezone.now())
-        if DBTaskResult.objects.ready().exists():
-            self.run()
+        while self.running and self.run_next():
+            pass
 
     def run_until_stopped(self, should_end: Callable[[], bool] = lambda: False) -> None:
         """Look for tasks again and again until `stop()` is called or `should_end()` says so; survive every error."""
-        looks_per_recovery = int(SECONDS_BETWEEN_RECOVERIES / SECONDS_BETWEEN_LOOKS)
-        looks = 0
+        next_recovery = monotonic()
         while self.running and not should_end():
+            ran = False
             try:
                 close_old_connections()
-                if looks % looks_per_recovery == 0:
+                if monotonic() >= next_recovery:
                     return_abandoned_tasks(timezone.now())
-                # A plain look first: the claim takes SQLite's only write lock, and an idle worker should not.
-                if DBTaskResult.objects.ready().exists():
-                    self.run()
-                looks += 1
+                    next_recovery = monotonic() + SECONDS_BETWEEN_RECOVERIES
+                ran = self.run_next()
             except Exception:
                 logger.exception("The background worker goes on after an error.")
             finally:
                 close_old_connections()
-            self._stopped.wait(SECONDS_BETWEEN_LOOKS)
+            if not ran:
+                self._stopped.wait(SECONDS_BETWEEN_LOOKS)
 
 
 def start_worker_thread() -> threading.Thread:

@@ -1,0 +1,48 @@
+"""`make bench`: every module `bench_*.py` beside this one is run, and its rows are printed with their ratios to the floor."""
+
+import importlib
+import os
+import pkgutil
+import sys
+
+import django
+
+from tests import bench
+from tests.bench.measure import Row
+
+
+def modules() -> list[str]:
+    """Return the names of the benchmarks, in alphabetical order."""
+    return sorted(module.name for module in pkgutil.iter_modules(bench.__path__) if module.name.startswith("bench_"))
+
+
+def table(rows: list[Row]) -> str:
+    """Lay rows out in columns."""
+    heading = ("what", "measured", "floor", "ratio", "at most", "")
+    cells = [heading, *(row.cells() for row in rows)]
+    widths = [max(len(line[column]) for line in cells) for column in range(len(heading))]
+    aligned = (
+        "  ".join(
+            cell.ljust(width) if column == 0 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in cells
+    )
+    return "\n".join(line.rstrip() for line in aligned)
+
+
+def main(wanted: list[str]) -> int:
+    """Run all benchmarks, or those named, and print what they found; it is for a person to judge."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_test")
+    django.setup()
+    rows: list[Row] = []
+    for name in modules():
+        if not wanted or name.removeprefix("bench_") in wanted:
+            print(f"{name.removeprefix('bench_')} …", flush=True)
+            rows += importlib.import_module(f"tests.bench.{name}").run()
+    print(f"\n{table(rows)}\n\nMedians of turns taken A B A B in one run; compare the ratios, not the milliseconds.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,8 @@
+"""A background job that does nothing, for tests of the worker."""
+
+from django_tasks import task
+
+
+@task()
+def note(text: str) -> str:
+    return text
