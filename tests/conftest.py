@@ -42,7 +42,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Playwright keeps an event loop running in the thread, which Django's other tests would take for asynchronous code.
     """
     missing = set(missing_components())
-    runnable, left_out = [], []
+    runnable: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.needs("chromium"))

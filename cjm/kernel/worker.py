@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Any
 
 from django.db import close_old_connections, transaction
 from django.utils import timezone
@@ -61,7 +62,7 @@ def return_abandoned_tasks(at: datetime) -> int:
     return len(abandoned)
 
 
-def _is_abandoned(task: DBTaskResult, at: datetime) -> bool:
+def _is_abandoned(task: DBTaskResult[Any, Any], at: datetime) -> bool:
     if task.started_at is None or task.started_at < at - LEASE:
         return True
     host, _, rest = (task.worker_ids[-1] if task.worker_ids else "").partition(":")

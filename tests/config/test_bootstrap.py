@@ -116,5 +116,5 @@ def test_a_complete_postgresql_says_its_version(tmp_path, commands):
 @pytest.mark.parametrize(("version", "found"), [(14, False), (15, True), (17, True)])
 def test_postgresql_has_to_be_recent_enough(monkeypatch, tmp_path, version, found):
     monkeypatch.setattr(bootstrap, "postgresql_version", lambda folder: version)
-    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: str(tmp_path / "bin" / name))
+    monkeypatch.setattr("shutil.which", lambda name: str(tmp_path / "bin" / name))
     assert (bootstrap.find_postgresql() is not None) == found
