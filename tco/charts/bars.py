@@ -90,7 +90,7 @@ def _bar(study: Study, alternative: Alternative, costs: Mapping[str, float], par
     ours = alternative.key == study.subject.key
     base, total = costs[study.subject.key], costs[alternative.key]
     # A percentage of next to nothing tells nobody anything.
-    telling = not ours and base > 0 and abs(total - base) < findings.TELLING * base
+    telling = not ours and base > 0 and total > 0 and abs(total - base) < findings.TELLING * base
     return Bar(alternative, ours, total, tuple(segments), percent((total - base) / base, sign=True) if telling else "")
 
 

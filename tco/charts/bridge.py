@@ -14,7 +14,7 @@ from tco.charts.marks import Curve, Drawing, Line, Mark, Rect, Text, lines_of_te
 from tco.charts.palette import INK, LOSS, LOSS_TEXT, MUTED, OURS, PAPER, RULE, THEIRS
 from tco.charts.study import Alternative, Study, nothing_to_draw, read_study
 from tco.charts.typography import shortened, text_width, wrapped
-from tco.charts.wording import category_name, compact, compact_money, places_for, signed
+from tco.charts.wording import category_name, compact, compact_money, places_for, shortest, signed
 
 SIZE, NOTE_SIZE = 13, 11.5
 BAR, PITCH, NARROW_PITCH = 24, 38, 50
@@ -43,7 +43,7 @@ def waterfall(document: Mapping[str, Any], result: Mapping[str, Any], against: s
     rival = study.rival(against)
     if rival is None:
         return nothing_to_draw(
-            "waterfall", _("There is no other alternative to compare %(subject)s with.") % {"subject": study.subject.name}
+            "waterfall", _("There is no other alternative to compare %(subject)s with.") % {"subject": study.subject.short_name}
         )
     per_year = rival.periods != study.subject.periods
     theirs, ours = (findings.costs_of(each, per_year=per_year) for each in (rival, study.subject))
@@ -59,7 +59,7 @@ def waterfall(document: Mapping[str, Any], result: Mapping[str, Any], against: s
             "From the cost of %(rival)s at the top to that of %(subject)s at the foot; "
             "each bar between is what one category adds or takes away."
         )
-        % {"rival": rival.name, "subject": study.subject.name},
+        % {"rival": rival.short_name, "subject": study.subject.short_name},
         table=_table(study, rival, (theirs, ours), sums, note),
         wide=wide,
         narrow=narrow,
@@ -88,14 +88,14 @@ def _finding(study: Study, rival: Alternative, sums: Sequence[float], difference
     gap = sums[0] - sums[1]
     words = {
         "span": findings.time_span(study, per_year=per_year),
-        "subject": study.subject.name,
-        "rival": rival.name,
+        "subject": study.subject.short_name,
+        "rival": rival.short_name,
         "amount": compact_money(abs(gap), study.currency),
     }
     if findings.practically_equal(sums[0], sums[1]):
         return _("%(span)s, %(subject)s and %(rival)s cost the same to own") % words
     pick = min if gap > 0 else max
-    words["category"] = category_name(pick(differences, key=lambda category: differences[category]))
+    words["category"] = shortest(category_name(pick(differences, key=lambda category: differences[category])))
     if gap > 0:
         return _("%(span)s, %(subject)s saves %(amount)s against %(rival)s, above all under “%(category)s”") % words
     return _("%(span)s, %(subject)s costs %(amount)s more than %(rival)s, above all under “%(category)s”") % words

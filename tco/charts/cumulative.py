@@ -49,7 +49,9 @@ def cumulative_cost(document: Mapping[str, Any], result: Mapping[str, Any], agai
     study = read_study(document, result)
     rival = study.rival(against)
     if rival is None:
-        reason = _("There is no other alternative that %(subject)s could pay for itself against.") % {"subject": study.subject.name}
+        reason = _("There is no other alternative that %(subject)s could pay for itself against.") % {
+            "subject": study.subject.short_name
+        }
         return nothing_to_draw("cumulative-cost", reason)
     courses = tuple(_course(study, each, ours=each is study.subject) for each in (study.subject, rival))
     payback = study.comparisons[rival.key]["payback"]
@@ -62,7 +64,7 @@ def cumulative_cost(document: Mapping[str, Any], result: Mapping[str, Any], agai
             "What has been paid by when, undiscounted: %(subject)s as a solid line, %(rival)s dashed. The area between them "
             "is tinted where %(subject)s has cost less so far, hatched where it has cost more."
         )
-        % {"subject": study.subject.name, "rival": rival.name},
+        % {"subject": study.subject.short_name, "rival": rival.short_name},
         table=_table(study, courses),
         wide=wide,
         narrow=narrow,
@@ -83,7 +85,7 @@ def _paybacks(payback: Mapping[str, Any] | None) -> tuple[float, ...]:
 
 
 def _finding(study: Study, rival: Alternative, payback: Mapping[str, Any] | None) -> str:
-    words = {"subject": study.subject.name, "rival": rival.name, "period": study.length}
+    words = {"subject": study.subject.short_name, "rival": rival.short_name, "period": study.length}
     if payback is None:
         return _("%(subject)s and %(rival)s last for different times: compare their cost per year") % words
     if payback["status"] == "never":
@@ -133,7 +135,9 @@ class _Sheet:
         marks += self.time_axis(across, down)
         for years, label in zip(self.paybacks, labels, strict=True):
             x, y = across.at(years), down.at(self.courses[0].cost_at(years))
-            marks.append(Line(x, label.box.bottom + 3, x, bottom, INK, "payback-guide", dash="1.5 3"))
+            # A guide starts under its own label and under any other that it would run through.
+            start = max(each.box.bottom for each in labels if each is label or each.box.left - 3 < x < each.box.right + 3)
+            marks.append(Line(x, start + 3, x, bottom, INK, "payback-guide", dash="1.5 3"))
             marks.append(Dot(x, y, 4.5, INK, "payback"))
         marks += labels
         marks += self.key() if self.frame.narrow else self.ends(right, down)

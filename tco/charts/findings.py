@@ -30,11 +30,11 @@ def time_span(study: Study, *, per_year: bool) -> str:
 def cost_of_ownership(study: Study, costs: dict[str, float], *, per_year: bool) -> str:
     """Return which alternative costs least to own, and by how much."""
     subject = study.subject
-    words = {"span": time_span(study, per_year=per_year), "subject": subject.name}
+    words = {"span": time_span(study, per_year=per_year), "subject": subject.short_name}
     if not study.others:
         return _only_one(words, costs[subject.key], study.currency)
     best = min(study.others, key=lambda each: costs[each.key])
-    words["rival"] = best.name
+    words["rival"] = best.short_name
     ours, theirs = costs[subject.key], costs[best.key]
     if practically_equal(ours, theirs):
         return _even(words, alone=len(study.others) == 1)

@@ -35,7 +35,7 @@ def headroom_ladder(document: Mapping[str, Any], result: Mapping[str, Any]) -> C
     study = read_study(document, result)
     rungs = [_rung(study, each) for each in study.others]
     price = result["alternatives"][study.subject.key]["price"]["total"]
-    words = {"subject": study.subject.name}
+    words = {"subject": study.subject.short_name}
     if not rungs:
         return nothing_to_draw(
             "headroom-ladder", _("There is no other alternative to measure the price of %(subject)s against.") % words
@@ -68,11 +68,11 @@ def _rung(study: Study, alternative: Alternative) -> Rung:
 
 def _finding(study: Study, rungs: Sequence[Rung]) -> str:
     known = [rung for rung in rungs if rung.factor is not None]
-    words = {"subject": study.subject.name}
+    words = {"subject": study.subject.short_name}
     if not known:
         return _without_a_rung(rungs, words)
     first = known[0]
-    words |= {"rival": first.alternative.name, "change": percent(abs((first.factor or 0.0) - 1))}
+    words |= {"rival": first.alternative.short_name, "change": percent(abs((first.factor or 0.0) - 1))}
     if abs((first.factor or 0.0) - 1) < 0.0005:
         return _("At today's price %(subject)s costs as much to own as %(rival)s: there is no headroom") % words
     if (first.factor or 0.0) < 1:

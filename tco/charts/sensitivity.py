@@ -15,7 +15,7 @@ from tco.charts.marks import Dot, Drawing, Line, Mark, Rect, Text, lines_of_text
 from tco.charts.palette import INK, MUTED, OURS, THEIRS
 from tco.charts.study import Alternative, Study, nothing_to_draw, read_study
 from tco.charts.typography import shortened, text_width, wrapped
-from tco.charts.wording import cleaned, compact, compact_money, places_for
+from tco.charts.wording import cleaned, compact, compact_money, places_for, shortest
 
 SIZE, NOTE_SIZE = 13, 11.5
 BAR, PITCH, NARROW_PITCH, HEAD = 22, 42, 52, 34
@@ -67,7 +67,7 @@ def tornado(document: Mapping[str, Any], result: Mapping[str, Any]) -> Chart:
         description=_(
             "How the saving against %(rival)s changes when one number moves from its low to its high value and all others stay."
         )
-        % {"rival": rival.name},
+        % {"rival": rival.short_name},
         table=_table(study, swings),
         wide=wide,
         narrow=narrow,
@@ -83,7 +83,12 @@ def _swing(study: Study, row: Mapping[str, Any]) -> Swing:
 
 def _finding(study: Study, rival: Alternative, swings: Sequence[Swing], base: float) -> str:
     turning = [swing for swing in swings if swing.turns(base)]
-    words = {"subject": study.subject.name, "rival": rival.name, "item": (turning or swings)[0].name, "count": len(turning)}
+    words = {
+        "subject": study.subject.short_name,
+        "rival": rival.short_name,
+        "item": shortest((turning or swings)[0].name),
+        "count": len(turning),
+    }
     if base >= 0 and not turning:
         return _("No single assumption, over its whole range, makes %(subject)s dearer than %(rival)s") % words
     if base < 0 and not turning:
@@ -145,12 +150,19 @@ class _Sheet:
         marks: list[Mark] = []
         zero_shown = scale.low <= 0 <= scale.high and abs(scale.at(0) - scale.at(self.base)) > 1
         if zero_shown:
-            marks.append(Line(scale.at(0), HEAD - 8, scale.at(0), bottom - 6, INK, "zero", dash="4 3"))
+            marks += self.upright(scale.at(0), bottom, "zero", dash="4 3")
         for row, swing in enumerate(self.swings):
             marks += self.row(swing, scale, HEAD + row * self.pitch + (20 if self.frame.narrow else 0))
-        marks.append(Line(scale.at(self.base), HEAD - 8, scale.at(self.base), bottom - 6, INK, "base", 1.5))
+        marks += self.upright(scale.at(self.base), bottom, "base")
         marks += self.heads(scale, zero_shown=zero_shown)
         return self.with_key(marks, bottom)
+
+    def upright(self, x: float, bottom: float, css: str, dash: str = "") -> list[Mark]:
+        """Return a line through all bars; where names stand above the bars, in pieces that spare them."""
+        if not self.frame.narrow:
+            return [Line(x, HEAD - 8, x, bottom - 6, INK, css, 1.5, dash)]
+        tops = [HEAD + row * self.pitch + 20 for row in range(len(self.swings))]
+        return [Line(x, top - 2, x, top + BAR + 3, INK, css, 1.5, dash) for top in tops]
 
     def heads(self, scale: Scale, *, zero_shown: bool) -> list[Mark]:
         """Return the labels over the line of today's saving and over the line of no saving, moved apart if need be."""

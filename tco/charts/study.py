@@ -10,7 +10,7 @@ from tco.charts.chart import Cell, Chart, Frame, Table, in_both_frames
 from tco.charts.marks import Drawing, lines_of_text
 from tco.charts.palette import MUTED
 from tco.charts.typography import LINE_HEIGHT, wrapped
-from tco.charts.wording import PERIODS_IN_YEAR, alternative_name, study_length
+from tco.charts.wording import PERIODS_IN_YEAR, alternative_name, shortest, study_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,11 @@ class Alternative:
     to_annual: float
     categories: Mapping[str, float]
     flows: tuple[float, ...]
+
+    @property
+    def short_name(self) -> str:
+        """Return the name as a sentence can bear it."""
+        return shortest(self.name)
 
     def categories_per_year(self) -> dict[str, float]:
         """Return the present value of each category spread evenly over the years, as `annualised` is."""

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from cjm.kernel import formats
 
+# Longer names are cut in titles; the drawing and the table have them whole.
+LONGEST_IN_SENTENCE = 60
 PERIODS_IN_YEAR = {"month": 12, "quarter": 4, "year": 1}
 
 CATEGORIES = {
@@ -97,6 +99,11 @@ def places_for(values: Iterable[float]) -> int:
     """Return how many decimals a column of the table needs so that its numbers can be told apart."""
     largest = max((abs(value) for value in values), default=0)
     return 0 if largest >= 1000 or largest == 0 else 2 if largest >= 1 else 6
+
+
+def shortest(name: str) -> str:
+    """Return a name cut to what a sentence can bear."""
+    return name if len(name) <= LONGEST_IN_SENTENCE else name[: LONGEST_IN_SENTENCE - 1].rstrip() + "…"
 
 
 def alternative_name(alternative: Mapping[str, Any]) -> str:

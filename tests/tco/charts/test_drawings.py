@@ -162,6 +162,19 @@ def collisions(drawing: Drawing) -> list[tuple[str, str]]:
     return [(one.text, other.text) for one, other in combinations(drawing.texts, 2) if one.box.overlaps(other.box, slack=0.5)]
 
 
+def struck_through(drawing: Drawing) -> list[str]:
+    """Return the texts that an upright line runs through."""
+    lines = [mark for mark in drawing.marks if isinstance(mark, Line) and mark.x1 == mark.x2 and mark.css != "seam"]
+    return [
+        text.text
+        for text in drawing.texts
+        for line in lines
+        if text.box.left + 1 < line.x1 < text.box.right - 1
+        and min(line.y1, line.y2) + 1 < text.box.bottom
+        and text.box.top + 1 < max(line.y1, line.y2)
+    ]
+
+
 @pytest.fixture(params=["en", "ru"])
 def _language(request: pytest.FixtureRequest) -> Iterator[None]:
     with override(request.param):
@@ -178,6 +191,11 @@ def test_nothing_leaves_the_sheet(name):
 @pytest.mark.parametrize("name", MODELS)
 def test_no_text_lies_upon_another(name):
     assert [(which, collisions(drawing)) for which, drawing in drawings_of(MODELS[name]()) if collisions(drawing)] == []
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_no_upright_line_runs_through_a_text(name):
+    assert [(which, struck_through(drawing)) for which, drawing in drawings_of(MODELS[name]()) if struck_through(drawing)] == []
 
 
 @pytest.mark.usefixtures("_language")
