@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+"""The addresses of the board."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from cjm.pipeline import views
+
+urlpatterns = [
+    path("", views.board, name="board"),
+    path("stages/<int:pk>/", views.board_column, name="board_column"),
+]
