@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+"""The addresses of clients."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from cjm.clients import views
+
+urlpatterns = [
+    path("", views.client_list, name="client_list"),
+    path("new/", views.client_create, name="client_create"),
+    path("<int:pk>/", views.client_detail, name="client_detail"),
+    path("<int:pk>/edit/", views.client_edit, name="client_edit"),
+]

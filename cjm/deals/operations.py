@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cjm.clients.models import Client
+from cjm.clients.operations import create_client
 from cjm.deals.changes import describe_changes
-from cjm.deals.engine import Gate, MoveVerdict, judge_move
+from cjm.deals.engine import MoveVerdict
 from cjm.deals.models import Deal, DealEvent, Evidence, StageMove
-from cjm.deals.queries import proven_criteria
+from cjm.deals.queries import criteria_named_by, judge
 from cjm.deals.search import search_text
 from cjm.deals.totals import carry_over, place_and_share
 from cjm.journey.models import ExitCriterion, Journey, PurchaseType, Stage, both_languages
@@ -41,22 +42,42 @@ FIELDS = frozenset(
 )
 
 
-class MoveRefused(Exception):
+class MoveRefused(ValidationError):
     """A deal may not change its stage so. `missing` are the criteria without evidence; with a reason the move is possible."""
 
     def __init__(self, verdict: MoveVerdict, missing: list[ExitCriterion]) -> None:
-        super().__init__("The evidence is missing, and so is a reason: " + "; ".join(criterion.text_en for criterion in missing))
+        if verdict.is_back:
+            message = _("Say why the deal goes back.")
+        elif missing:
+            message = _("Evidence is missing for: %(criteria)s. Record it, or give a reason to move without it.") % {
+                "criteria": "; ".join(criterion.text for criterion in missing)
+            }
+        else:
+            message = _("Say why the deal leaves out a stage.")
+        super().__init__({"reason": message})
         self.verdict = verdict
         self.missing = missing
 
 
-class DealClosed(Exception):
-    """The deal is won or lost; it has to be reopened first."""
+class DealClosed(ValidationError):
+    """The deal is closed where it should be open, or the other way round."""
+
+    def __init__(self, deal: Deal) -> None:
+        if deal.is_open:
+            super().__init__(_("This deal is open already."))
+        else:
+            super().__init__(_("This deal is closed. Reopen it first."))
 
 
 def record_event(*, deal: Deal, by: User, at: datetime, kind: str, data: Mapping[str, Any]) -> DealEvent:
     """Add a row to the deal's history. `data` must be JSON and hold nothing that not everybody who sees the deal may read."""
     return DealEvent.objects.create(deal=deal, by=by, at=at, kind=kind, data=dict(data))
+
+
+def prepare_first_deal() -> None:
+    """Load what every deal needs (a journey, roles, currencies) where an installation has none yet."""
+    load_default_currencies()
+    load_default_journey()
 
 
 @transaction.atomic
@@ -75,8 +96,8 @@ def create_deal(
 ) -> Deal:
     """Return a new deal at the first stage of its journey, owned by `owner` or else by `by`, in the team of the client.
 
-    Without a journey the default one is taken, loaded if need be. Raises ValidationError for an unknown currency, for an owner outside
-    the client's team and for a journey without a stage for this kind of purchase.
+    Without a journey the default one is taken, loaded if need be. Raises ValidationError for an unknown currency, for an owner
+    outside the client's team and for a journey without a stage for this kind of purchase.
     """
     load_default_currencies()
     deal = Deal(
@@ -96,6 +117,13 @@ def create_deal(
     carry_over(None, place_and_share(deal))
     record_event(deal=deal, by=by, at=at, kind="deal_created", data={"stage": both_languages(deal.stage, "name")})
     return deal
+
+
+@transaction.atomic
+def create_deal_with_client(*, by: User, at: datetime, client_name: str, owner: User | None = None, **fields: Any) -> Deal:
+    """Return a new deal with a new client, who belongs to the team of `owner` or else of `by`."""
+    client = create_client(by=by, at=at, name=client_name, team=(owner or by).team)
+    return create_deal(by=by, at=at, client=client, owner=owner, **fields)
 
 
 @transaction.atomic
@@ -167,36 +195,19 @@ def buyer_acted(*, deal: Deal, on: date, at: datetime) -> None:
     Deal.objects.filter(pk=deal.pk).update(buyer_acted_on=deal.buyer_acted_on, updated_at=at)
 
 
-def judge(deal: Deal, to_stage: Stage) -> MoveVerdict:
-    """Return what a move of `deal` to `to_stage` would be. Raises ValidationError for a stage the deal cannot stand at."""
-    if to_stage.journey_id != deal.journey_id or to_stage.pk == deal.stage_id:
-        raise ValidationError({"to": _("Choose another stage of this deal's journey.")})
-    here, there = deal.stage.position, to_stage.position
-    between = [stage for stage in stages_of(deal) if here <= stage.position < there]
-    if deal.stage not in between and here < there:
-        between = [deal.stage, *between]
-    proven = proven_criteria(deal)
-    missing: dict[int, list[int]] = {stage.pk: [] for stage in between}
-    for criterion in ExitCriterion.objects.filter(stage__in=between, required=True).order_by("stage__position", "position"):
-        if criterion.pk not in proven:
-            missing[criterion.stage_id].append(criterion.pk)
-    gates = [Gate(stage.position, tuple(missing[stage.pk])) for stage in between]
-    return judge_move(gates, here=here, there=there)
-
-
 @transaction.atomic
 def move_to_stage(
     *, deal: Deal, to_stage: Stage, by: User, at: datetime, reason: str = "", based_on: int | None = None
 ) -> StageMove:
     """Move the deal and return the move.
 
-    Raises MoveRefused when neither the evidence nor a reason is there, DealClosed for a won or lost deal, StaleVersion when `based_on` is
-    given and somebody saved after it, ValidationError for a stage of another journey or the one where the deal stands.
+    Raises MoveRefused when neither the evidence nor a reason is there, DealClosed for a won or lost deal, StaleVersion when
+    `based_on` is given and somebody saved after it, ValidationError for a stage of another journey or the one where it stands.
     """
     _hold(deal)
     _refuse_stale(deal, based_on)
     if not deal.is_open:
-        raise DealClosed
+        raise DealClosed(deal)
     verdict = judge(deal, to_stage)
     if verdict.needs_reason and not reason.strip():
         raise MoveRefused(
@@ -228,7 +239,7 @@ def undo_move(*, move: StageMove, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def close_deal(*, deal: Deal, status: str, by: User, at: datetime, reason: str = "", based_on: int | None = None) -> Deal:
-    """Close the deal as won or lost. Raises ValidationError for another status, DealClosed when it is closed already, StaleVersion."""
+    """Close the deal as won or lost. Raises ValidationError for another status, DealClosed when it is closed, StaleVersion."""
     if status not in (Deal.Status.WON, Deal.Status.LOST):
         raise ValidationError({"status": _("A deal is closed as won or as lost.")})
     return _set_status(deal, status, by=by, at=at, based_on=based_on, kind="deal_closed", data={"status": status, "reason": reason})
@@ -242,7 +253,7 @@ def reopen_deal(*, deal: Deal, by: User, at: datetime, reason: str = "", based_o
 
 @transaction.atomic
 def record_headroom(*, deal: Deal, headroom: float | None, evidence_score: float | None, at: datetime) -> Deal:
-    """Keep what the cost of ownership says about the deal: headroom as a fraction of our price, the score from 0 to 1; None: unknown."""
+    """Keep what the cost of ownership says: headroom as a fraction of our price, the score from 0 to 1, None when unknown."""
     if any(value is not None and not math.isfinite(value) for value in (headroom, evidence_score)):
         raise ValueError("Headroom and evidence score are finite numbers or None.")
     _hold(deal)
@@ -277,7 +288,7 @@ def _set_status(
     _hold(deal)
     _refuse_stale(deal, based_on)
     if deal.is_open == (status == Deal.Status.OPEN):
-        raise DealClosed
+        raise DealClosed(deal)
     before = place_and_share(deal)
     deal.status, deal.updated_at = status, at
     save_if_current(deal, based_on=deal.version, fields=["status", "updated_at"])

@@ -6,11 +6,13 @@ in a bounded number of queries, so lists and the board can use it too.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
 from cjm.deals.models import Deal
 from cjm.kernel.registry import Registry
+from cjm.team.models import User
 
 
 @dataclass(frozen=True)
@@ -40,5 +42,17 @@ class GapFinder:
     find: Callable[[Sequence[Deal]], Mapping[int, Sequence[Gap]]]
 
 
+@dataclass(frozen=True)
+class DealPanel:
+    """A section that another feature adds to a tab: `load` reads its content for a user, `template` shows it as `content`."""
+
+    key: str
+    position: int
+    tab: str
+    template: str
+    load: Callable[[User, Deal], Any]
+
+
 deal_tabs: Registry[DealTab] = Registry()
+deal_panels: Registry[DealPanel] = Registry()
 gap_finders: Registry[GapFinder] = Registry()

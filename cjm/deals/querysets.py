@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from cjm.deals.models import Deal, DealEvent, Evidence, StageMove, StageTotal
 
 
+LONGEST_SEARCH = 200
+
+
 class DealQuerySet(models.QuerySet["Deal"]):
     """Deals, always through `visible_to`."""
 
@@ -34,7 +37,7 @@ class DealQuerySet(models.QuerySet["Deal"]):
     def matching(self, words: str) -> "DealQuerySet":
         """Return the deals whose title or client contains every word."""
         found = self
-        for word in folded(words).split()[:10]:
+        for word in folded(words[:LONGEST_SEARCH]).split()[:10]:
             found = found.filter(search__contains=word)
         return found
 

@@ -1,7 +1,7 @@
 """The board's totals: what each open deal adds to its stage, kept in the transaction of every change to a deal."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -88,7 +88,7 @@ def recount_stage_totals() -> None:
     StageTotal.objects.bulk_create(StageTotal(**row) for row in _totals_by_counting())
 
 
-def _totals_by_counting() -> Iterator[dict[str, Any]]:
+def _totals_by_counting() -> Iterable[Mapping[str, Any]]:
     money = DecimalField(max_digits=24, decimal_places=2)
     nothing = Value(Decimal(0), output_field=money)
     capped = Least(Greatest(F("headroom"), Value(-HEADROOM_CAP)), Value(HEADROOM_CAP))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
+from django.core.validators import ProhibitNullCharactersValidator, URLValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -106,6 +106,15 @@ class NumberField(forms.Field):
             plain = f"{value.normalize():f}"
             return plain.replace(".", ",") if uses_decimal_comma() else plain
         return value
+
+
+class WebAddressField(forms.URLField):
+    """An address of a web page: http or https and nothing else, because it becomes a link."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"assume_scheme": "https", "max_length": 200, **kwargs})
 
 
 class BusinessDateField(forms.DateField):

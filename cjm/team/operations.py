@@ -31,7 +31,10 @@ def load_default_currencies() -> None:
 
 
 def in_company_currency(amount: Decimal, currency: str) -> Decimal:
-    """Return the amount in the company's currency, to the cent. Raises ValidationError for an unknown currency or too large a sum."""
+    """Return the amount in the company's currency, to the cent.
+
+    Raises ValidationError for an unknown currency or too large a sum.
+    """
     rate = Currency.objects.filter(code=currency).values_list("rate", flat=True).first()
     if rate is None:
         raise ValidationError({"currency": _("This currency is not set up. Ask an administrator to add it.")})

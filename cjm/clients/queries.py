@@ -1,0 +1,58 @@
+"""What the pages of clients read."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page
+from django.db.models import Count, Q
+from django.http import Http404, QueryDict
+
+from cjm.clients.models import Client
+from cjm.kernel.listing import Column, SortOrder, read_sort, sorted_page
+from cjm.team.models import User
+
+COLUMNS = {
+    "name": Column("name"),
+    "industry": Column("industry"),
+    "country": Column("country"),
+    "deals": Column("open_deals"),
+    "created": Column("created_at"),
+}
+
+
+@dataclass(frozen=True)
+class ClientList:
+    """A page of the list of clients, with what the address asked for."""
+
+    page_obj: Page[Client]
+    order: SortOrder
+    words: str
+
+
+def client_list(user: User, parameters: QueryDict) -> ClientList:
+    """Return the clients that exist for `user`, searched by `?q=`, in the order and on the page asked for."""
+    words = parameters.get("q", "")
+    order = read_sort(parameters, COLUMNS, "name")
+    rows = Client.objects.visible_to(user).matching(words).annotate(open_deals=Count("deals", filter=Q(deals__status="open")))
+    return ClientList(sorted_page(rows, parameters, order, COLUMNS), order, words)
+
+
+def visible_client(user: User, pk: int) -> Client:
+    """Return a client that exists for `user`. Raises Http404 for one that does not exist at all, or not for them."""
+    client = Client.objects.visible_to(user).select_related("team").filter(pk=pk).first()
+    if client is None:
+        raise Http404
+    return client
+
+
+def editable_client(user: User, pk: int) -> Client:
+    """Return a client that `user` may change. Raises Http404 when it does not exist for them, else PermissionDenied."""
+    client = visible_client(user, pk)
+    if not may_edit(user, client):
+        raise PermissionDenied
+    return client
+
+
+def may_edit(user: User, client: Client) -> bool:
+    """Say whether `user` may change `client`."""
+    return Client.objects.editable_by(user).filter(pk=client.pk).exists()

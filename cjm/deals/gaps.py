@@ -1,0 +1,50 @@
+"""What is missing in a deal as such: a next step, a sign of life from the buyer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cjm.deals.models import Deal
+from cjm.deals.panels import Gap
+from cjm.kernel.formats import day
+
+SILENT_AFTER_DAYS = 21
+
+
+def find_next_step_gaps(deals: Sequence[Deal]) -> Mapping[int, Sequence[Gap]]:
+    """Return, for open deals, that no next step is agreed or that its day has passed."""
+    return _of_open_deals(deals, next_step_gap)
+
+
+def find_silent_buyers(deals: Sequence[Deal]) -> Mapping[int, Sequence[Gap]]:
+    """Return, for open deals, that the buyer has done nothing for a while."""
+    return _of_open_deals(deals, silence_gap)
+
+
+def next_step_gap(deal: Deal, today: date) -> Gap | None:
+    """Return the gap in the deal's next step, if there is one."""
+    address = reverse("deal_next_step", args=[deal.pk])
+    if not deal.next_step or deal.next_step_on is None:
+        return Gap(_("No next step with a date is agreed"), address)
+    if deal.next_step_on < today:
+        return Gap(_("The next step was due on %(day)s") % {"day": day(deal.next_step_on)}, address)
+    return None
+
+
+def silence_gap(deal: Deal, today: date) -> Gap | None:
+    """Return that the buyer is silent, counted from their last act or from the start of the deal."""
+    days = (today - (deal.buyer_acted_on or timezone.localdate(deal.created_at))).days
+    if days <= SILENT_AFTER_DAYS:
+        return None
+    text = ngettext("The buyer has done nothing for %(days)s day", "The buyer has done nothing for %(days)s days", days)
+    return Gap(text % {"days": days}, reverse("evidence_record", args=[deal.pk]))
+
+
+def _of_open_deals(deals: Sequence[Deal], find: Callable[[Deal, date], Gap | None]) -> Mapping[int, Sequence[Gap]]:
+    today = timezone.localdate()
+    found = ((deal.pk, find(deal, today)) for deal in deals if deal.is_open)
+    return {key: [gap] for key, gap in found if gap is not None}

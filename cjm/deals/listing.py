@@ -1,0 +1,81 @@
+"""What the list of deals reads: filters and order from the address, each from what is offered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Page
+from django.db.models import Exists, OuterRef
+from django.http import QueryDict
+
+from cjm.deals.models import Deal
+from cjm.journey.models import Stage
+from cjm.kernel.listing import Column, SortOrder, read_sort, sorted_page
+from cjm.team.models import User
+
+ALL = "all"
+COLUMNS = {
+    "changed": Column("updated_at"),
+    "title": Column("title"),
+    "client": Column("client__name"),
+    "stage": Column("stage__position"),
+    "owner": Column("owner__name"),
+    "amount": Column("amount_base"),
+    "headroom": Column("headroom", may_be_empty=True),
+    "next": Column("next_step_on", may_be_empty=True),
+    "acted": Column("buyer_acted_on", may_be_empty=True),
+}
+
+
+@dataclass(frozen=True)
+class DealFilters:
+    """Which deals the address asks for, and which stages and owners it could ask for. `status` is a deal's status or ALL."""
+
+    words: str
+    status: str
+    stage: Stage | None
+    owner: User | None
+    stages: Sequence[Stage]
+    owners: Sequence[User]
+
+    @property
+    def leave_some_out(self) -> bool:
+        """Whether a deal may be missing from the list on purpose."""
+        return bool(self.words or self.stage or self.owner or self.status != ALL)
+
+
+@dataclass(frozen=True)
+class DealList:
+    """A page of the list of deals."""
+
+    page_obj: Page[Deal]
+    order: SortOrder
+    filters: DealFilters
+
+
+def deal_list(user: User, parameters: QueryDict) -> DealList:
+    """Return the deals that exist for `user`: by default the open ones, those changed last first."""
+    filters = _read_filters(user, parameters)
+    order = read_sort(parameters, COLUMNS, "-changed")
+    deals = Deal.objects.visible_to(user).matching(filters.words).select_related("client", "owner", "stage")
+    if filters.status != ALL:
+        deals = deals.filter(status=filters.status)
+    if filters.stage:
+        deals = deals.filter(stage=filters.stage)
+    if filters.owner:
+        deals = deals.filter(owner=filters.owner)
+    return DealList(sorted_page(deals, parameters, order, COLUMNS), order, filters)
+
+
+def _read_filters(user: User, parameters: QueryDict) -> DealFilters:
+    stages = list(Stage.objects.order_by("-journey__is_default", "journey_id", "position"))
+    owning = Exists(Deal.objects.filter(owner=OuterRef("pk")))
+    owners = list(User.objects.visible_to(user).filter(owning).order_by("name", "pk"))
+    status = parameters.get("status", "")
+    return DealFilters(
+        words=parameters.get("q", ""),
+        status=status if status in {ALL, *Deal.Status.values} else Deal.Status.OPEN,
+        stage=next((stage for stage in stages if str(stage.pk) == parameters.get("stage")), None),
+        owner=next((owner for owner in owners if str(owner.pk) == parameters.get("owner")), None),
+        stages=stages,
+        owners=owners,
+    )
