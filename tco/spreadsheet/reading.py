@@ -105,9 +105,7 @@ def read_workbook(data: bytes, defaults: "plain.Defaults | None" = None) -> Read
     table = plain.find_table(sheets)
     if table is None:
         raise FileRefused(
-            _(
-                "This workbook is no cost sheet: it has no sheet “%(model)s” and no table with the heads “%(item)s” and “%(amount)s”."
-            )
+            _("This is no cost sheet: it has no sheet “%(model)s” and no table with the heads “%(item)s” and “%(amount)s”.")
             % {
                 "model": in_reader_language(model_sheet().name),
                 "item": in_reader_language(plain.NAME.name),
