@@ -12,7 +12,7 @@ from tco.charts.chart import Cell, Chart, Frame, Row, Table, in_both_frames
 from tco.charts.cumulative import apart
 from tco.charts.layout import Scale
 from tco.charts.marks import Dot, Drawing, Line, Mark, Rect, Text, lines_of_text
-from tco.charts.palette import INK, MUTED, OURS, THEIRS
+from tco.charts.palette import INK, MUTED, OURS, PAPER, THEIRS
 from tco.charts.study import Alternative, Study, nothing_to_draw, read_study
 from tco.charts.typography import shortened, text_width, wrapped
 from tco.charts.wording import cleaned, compact, compact_money, places_for, shortest
@@ -190,20 +190,24 @@ class _Sheet:
         ):
             hint = f"{swing.name} = {compact(value)}: {formats.money(saving, self.study.currency)}"
             marks.append(Rect(min(x, base), at, round(abs(x - base), 2), height, paint, css, hatch, hint))
-        marks += self.ends(swing, (low, high), base, top, halves=halves)
+        marks += self.ends(swing, (low, high), scale, top, halves=halves)
         if swing.breaks_inside and scale.low <= 0 <= scale.high:
             marks.append(Dot(scale.at(0), top + BAR / 2, 4, INK, "break-even"))
         return marks + self.labels(swing, top)
 
-    def ends(self, swing: Swing, ends: tuple[float, float], base: float, top: float, *, halves: bool) -> list[Mark]:
-        """Return the values of the assumption at the ends of its bar."""
-        low, high = ends
+    def ends(self, swing: Swing, ends: tuple[float, float], scale: Scale, top: float, *, halves: bool) -> list[Mark]:
+        """Return the values of the assumption at the ends of its bar, on ground of their own where the line of no saving passes."""
+        (low, high), base, zero = ends, scale.at(self.base), scale.at(0)
         marks: list[Mark] = []
         for x, value, first in ((low, swing.low, True), (high, swing.high, False)):
             left = x < base or (x == base and (high > base if first else low >= base))
             y = top + BAR / 2 + 4 + ((-7 if first else 7) if halves else 0)
-            place = x - 5 if left else x + 5
-            marks.append(Text(round(place, 2), y, compact(value), MUTED, NOTE_SIZE, "end" if left else "start", css="end"))
+            text = Text(
+                round(x - 5 if left else x + 5, 2), y, compact(value), MUTED, NOTE_SIZE, "end" if left else "start", css="end"
+            )
+            if text.box.left < zero < text.box.right:
+                marks.append(Rect(text.box.left - 1, text.box.top - 1, round(text.width + 2, 2), 13, PAPER, "label-ground"))
+            marks.append(text)
         return marks
 
     def labels(self, swing: Swing, top: float) -> list[Mark]:

@@ -164,6 +164,11 @@ def collisions(drawing: Drawing) -> list[tuple[str, str]]:
 
 def struck_through(drawing: Drawing) -> list[str]:
     """Return the texts that an upright line runs through."""
+    grounds = [
+        Box(mark.x, mark.y, mark.x + mark.width, mark.y + mark.height)
+        for mark in drawing.marked("label-ground")
+        if isinstance(mark, Rect)
+    ]
     lines = [mark for mark in drawing.marks if isinstance(mark, Line) and mark.x1 == mark.x2 and mark.css != "seam"]
     return [
         text.text
@@ -172,6 +177,10 @@ def struck_through(drawing: Drawing) -> list[str]:
         if text.box.left + 1 < line.x1 < text.box.right - 1
         and min(line.y1, line.y2) + 1 < text.box.bottom
         and text.box.top + 1 < max(line.y1, line.y2)
+        and not any(
+            ground.left <= text.box.left and text.box.right <= ground.right + 0.1 and text.box.overlaps(ground)
+            for ground in grounds
+        )
     ]
 
 
