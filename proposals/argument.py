@@ -141,7 +141,9 @@ def checks(snapshot: Snapshot) -> list[Check]:
     """Return every check with its findings, in order of the argument."""
     study = Study(snapshot.cost)
     return [
-        Check("complete", _("The argument is complete"), tuple(_gaps(snapshot)), _("Write what is missing: a few sentences will do.")),
+        Check(
+            "complete", _("The argument is complete"), tuple(_gaps(snapshot)), _("Write what is missing: a few sentences will do.")
+        ),
         Check(
             "price_last",
             _("Price does not lead"),
@@ -206,11 +208,10 @@ def _unsourced(study: Study) -> Iterator[str]:
     unsourced = study.unsourced
     if not unsourced:
         return
-    yield ngettext(
-        "%(count)d line has no source: %(lines)s.", "%(count)d lines have no source: %(lines)s.", len(unsourced)
-    ) % {"count": len(unsourced), "lines": ", ".join(f"{line.number} {line.name}" for line in unsourced[:12])} + (
-        "" if len(unsourced) <= 12 else " …"
-    )
+    yield ngettext("%(count)d line has no source: %(lines)s.", "%(count)d lines have no source: %(lines)s.", len(unsourced)) % {
+        "count": len(unsourced),
+        "lines": ", ".join(f"{line.number} {line.name}" for line in unsourced[:12]),
+    } + ("" if len(unsourced) <= 12 else " …")
 
 
 def saving_in_words(study: Study, alternative: Alternative) -> str:

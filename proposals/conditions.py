@@ -70,7 +70,9 @@ def _condition_of(study: Study, row: Mapping[str, Any]) -> Condition:
         if row["break_even"] < row["likely"]
         else _("“%(item)s” stays below %(value)s.") % names
     )
-    expectation = _("We expect %(likely)s, within %(low)s to %(high)s.") % {name: shown(row[name]) for name in ("likely", "low", "high")}
+    expectation = _("We expect %(likely)s, within %(low)s to %(high)s.") % {
+        name: shown(row[name]) for name in ("likely", "low", "high")
+    }
     return Condition(sentence, expectation, driver.number if driver else line.number if line else "")
 
 
@@ -81,7 +83,9 @@ def _line_of(study: Study, row: Mapping[str, Any]) -> Line | None:
 
 def _in_currency_of(study: Study, line: Line | None, value: float) -> str:
     currency = line.stated.get("currency") if line else None
-    return money_as_stated(value, currency or study.currency) if abs(value) < 100 else formats.money(value, currency or study.currency)
+    return (
+        money_as_stated(value, currency or study.currency) if abs(value) < 100 else formats.money(value, currency or study.currency)
+    )
 
 
 def _of_the_comparison(study: Study, reference: Alternative) -> Iterator[Condition]:

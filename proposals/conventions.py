@@ -84,7 +84,9 @@ def _exchange(currency: str, code: str, exchange: dict[str, Any]) -> str:
 
 
 def _lifetimes(study: Study) -> Iterator[str]:
-    lifetimes = [line["lifetime"] for alternative in study.document["alternatives"] for line in alternative["lines"] if line.get("lifetime")]
+    lifetimes = [
+        line["lifetime"] for alternative in study.document["alternatives"] for line in alternative["lines"] if line.get("lifetime")
+    ]
     if any(lifetime.get("replace") for lifetime in lifetimes):
         yield _("What wears out is bought again at the end of its life, at the prices of that time.")
     if any(lifetime.get("residual") == "straight_line" for lifetime in lifetimes):

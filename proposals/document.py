@@ -96,7 +96,9 @@ def context_of(snapshot: Snapshot) -> dict[str, Any]:
         "key_figures": list(_key_figures(study)),
         "overview": _overview(study),
         "texts": {name: _prose(text) for name, text in vars(snapshot.texts).items()} | {"problem": _prose(snapshot.problem.text)},
-        "yearly_cost": formats.money(snapshot.problem.yearly_cost, snapshot.problem.currency) if snapshot.problem.yearly_cost else "",
+        "yearly_cost": formats.money(snapshot.problem.yearly_cost, snapshot.problem.currency)
+        if snapshot.problem.yearly_cost
+        else "",
         "today": _today(study),
         "alternatives": shown,
         "left_out": [other for other in study.others if other not in shown],
@@ -191,7 +193,11 @@ def _annex_finding(study: Study) -> str:
 def _key_figures(study: Study) -> Iterator[KeyFigure]:
     subject, reference = study.subject, study.reference
     per_year = "" if study.equal_lengths else _("a year")
-    yield KeyFigure(subject.name, wording.about(study, study.size(subject)), per_year or _("to own over %(span)s") % {"span": wording.span(study)})
+    yield KeyFigure(
+        subject.name,
+        wording.about(study, study.size(subject)),
+        per_year or _("to own over %(span)s") % {"span": wording.span(study)},
+    )
     if reference is None:
         return
     yield KeyFigure(reference.name, wording.about(study, study.size(reference)), per_year or _("over the same time"))
@@ -204,7 +210,9 @@ def _key_figures(study: Study) -> Iterator[KeyFigure]:
     )
     payback = study.comparison(reference.key).get("payback") or {}
     if payback.get("status") == "reached":
-        yield KeyFigure(_("Paid back after"), wording.duration(payback["final"] if payback["final"] is not None else payback["simple"]))
+        yield KeyFigure(
+            _("Paid back after"), wording.duration(payback["final"] if payback["final"] is not None else payback["simple"])
+        )
     elif payback.get("status") == "immediate" and saving > 0:
         yield KeyFigure(_("Paid back"), _("at once"), _("no money goes out earlier than with the other way"))
 
@@ -212,7 +220,12 @@ def _key_figures(study: Study) -> Iterator[KeyFigure]:
 def _overview(study: Study) -> Bars:
     return bars(
         [
-            BarInput(alternative.name, study.size(alternative), wording.about(study, study.size(alternative)), alternative is study.subject)
+            BarInput(
+                alternative.name,
+                study.size(alternative),
+                wording.about(study, study.size(alternative)),
+                alternative is study.subject,
+            )
             for alternative in study.alternatives.values()
         ]
     )
@@ -253,10 +266,12 @@ def _comparison(study: Study, shown: list[Alternative]) -> Iterator[ComparisonRo
     yield _row(study, _("Cost of ownership, today's money"), [one.present_value for one in shown], kind="total")
     yield _row(study, _("the same, not discounted"), [one.total for one in shown], kind="memo")
     yield _row(study, _("the same, per year"), [one.annualised for one in shown], kind="memo")
-    differences = [study.size(one) - study.size(study.subject) for one in shown]
     if len(shown) > 1:
-        cells = [formats.EMPTY if one is study.subject else wording.plain_amount(study, value) for one, value in zip(shown, differences, strict=True)]
-        yield ComparisonRow(_("More than %(ours)s") % {"ours": study.subject.name}, tuple(cells), kind="difference")
+        differences = (
+            formats.EMPTY if one is study.subject else wording.plain_amount(study, study.size(one) - study.size(study.subject))
+            for one in shown
+        )
+        yield ComparisonRow(_("More than %(ours)s") % {"ours": study.subject.name}, tuple(differences), kind="difference")
 
 
 def _row(study: Study, label: str, values: list[float], kind: str = "") -> ComparisonRow:
@@ -266,8 +281,10 @@ def _row(study: Study, label: str, values: list[float], kind: str = "") -> Compa
 def _rival_win_rows(study: Study, other: Alternative) -> list[RivalWinRow]:
     return [
         RivalWinRow(
-            win.category,
-            *(wording.plain_amount(study, value) for value in (win.theirs, win.ours, win.difference)),
+            category=win.category,
+            theirs=wording.plain_amount(study, win.theirs),
+            ours=wording.plain_amount(study, win.ours),
+            difference=wording.plain_amount(study, win.difference),
             lines="; ".join(lines for lines in (win.their_lines, win.our_lines) if lines),
         )
         for win in argument.where_rival_wins(study, other)
@@ -289,7 +306,9 @@ def _figures(study: Study) -> dict[str, charts.Chart]:
 
 def _price_rows(study: Study) -> list[PriceRow]:
     return [
-        PriceRow(line.number, line.name, stated_amount(study, line), timing(study, line.stated), wording.plain_amount(study, line.total))
+        PriceRow(
+            line.number, line.name, stated_amount(study, line), timing(study, line.stated), wording.plain_amount(study, line.total)
+        )
         for line in study.price_lines
     ]
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from proposals import rendering
+from proposals.models import ProposalVersion
 from proposals.pdf import RenderingFailed
 
 logger = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ def render_version(version_id: int) -> None:
         _failed(version, "crash")
 
 
-def _failed(version: rendering.ProposalVersion, reason: str) -> None:
+def _failed(version: ProposalVersion, reason: str) -> None:
     with transaction.atomic():
         if rendering.fail(version, reason=reason, at=timezone.now()):
             render_version.enqueue(version.pk)

@@ -1,6 +1,7 @@
 """Everything that changes a proposal. Each function is one transaction; what matters to the deal goes into its history."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,12 +22,12 @@ from proposals.jobs import render_version
 from proposals.models import Proposal, ProposalVersion
 from proposals.queries import snapshot_of, study_of
 from proposals.rendering import PATIENCE
-from proposals.snapshot import content_hash
+from proposals.snapshot import Snapshot, content_hash
 from proposals.suggestions import suggested_readers, suggested_texts
 
 FIELDS = (
-    "title", "language", "company", "claim", "summary", "problem", "way_out", "must_be_true", "plan", "payment", "delivery", "validity",
-    "price_note", "shows_conventions",
+    "title", "language", "company", "claim", "summary", "problem", "way_out", "must_be_true",
+    "plan", "payment", "delivery", "validity", "price_note", "shows_conventions",
 )  # fmt: skip
 STEP_FIELDS = ("what", "starts", "lasts", "who")
 MOST_STEPS = 30
@@ -81,20 +82,20 @@ def update_proposal(
 
 @transaction.atomic
 def freeze_and_render(
-    *, proposal: Proposal, by: User, at: datetime, reason: str = "", based_on: int | None = None, number: int | None = None
+    *, proposal: Proposal, by: User, at: datetime, reason: str = "", based_on: int | None = None
 ) -> ProposalVersion:
     """Freeze what `proposal` says now as its next version and have it rendered: snapshot, row and job in one transaction.
 
-    `number` is the version the caller means to make: when it is there already (the button was pressed twice), that one is returned.
+    When the last version says exactly the same (the button was pressed twice), that one is returned and nothing is written.
     Raises NoCostModel, StaleVersion when the texts are not those of `based_on` any more, and ChecksFailed without a `reason`.
     """
     held = Proposal.objects.select_for_update(of=("self",)).select_related("deal__client", "deal__owner").get(pk=proposal.pk)
-    last = held.versions.aggregate(last=Max("number"))["last"] or 0
-    if number is not None and number <= last:
-        return held.versions.get(number=number)
     if based_on is not None and held.version != based_on:
         raise StaleVersion(held)
-    snapshot = snapshot_of(held, version=last + 1, on=timezone.localdate(at))
+    last = held.versions.first()
+    snapshot = snapshot_of(held, version=last.number + 1 if last else 1, on=timezone.localdate(at))
+    if last and _says_the_same(last, snapshot):
+        return last
     failed = [check for check in checks(snapshot) if not check.passed]
     reason = normalise(reason)
     if failed and not reason:
@@ -102,7 +103,7 @@ def freeze_and_render(
     frozen = snapshot.canonical_json()
     version = ProposalVersion.objects.create(
         proposal=held,
-        number=last + 1,
+        number=snapshot.version,
         snapshot=frozen,
         content_sha256=content_hash(frozen),
         passed_reason=reason if failed else "",
@@ -116,11 +117,24 @@ def freeze_and_render(
     return version
 
 
+def _says_the_same(version: ProposalVersion, snapshot: Snapshot) -> bool:
+    """Say whether a frozen version differs from a snapshot in its number and day at most."""
+    frozen = version.content
+    return replace(snapshot, version=frozen.version, frozen_on=frozen.frozen_on).canonical_json() == version.snapshot
+
+
 @transaction.atomic
 def retry_rendering(*, version: ProposalVersion, by: User, at: datetime) -> bool:
     """Queue a version again that failed, or that a dead worker left behind. Return whether there was anything to do."""
     State = ProposalVersion.State  # noqa: N806
-    again = {"state": State.QUEUED, "step": ProposalVersion.Step.WAITING, "progress": 0, "attempts": 0, "failure": "", "state_since": at}
+    again = {
+        "state": State.QUEUED,
+        "step": ProposalVersion.Step.WAITING,
+        "progress": 0,
+        "attempts": 0,
+        "failure": "",
+        "state_since": at,
+    }
     failed = ProposalVersion.objects.filter(pk=version.pk, state=State.FAILED)
     left_behind = ProposalVersion.objects.filter(
         pk=version.pk, state__in=[State.QUEUED, State.RENDERING], state_since__lt=at - PATIENCE

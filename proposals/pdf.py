@@ -89,7 +89,10 @@ def _document(html: str, folder: Path) -> Any:
     fetcher = _asset_fetcher(folder)
     fonts = FontConfiguration()
     style = CSS(
-        string=(folder / STYLE_SHEET).read_text(encoding="utf-8"), base_url=ASSETS + STYLE_SHEET, url_fetcher=fetcher, font_config=fonts
+        string=(folder / STYLE_SHEET).read_text(encoding="utf-8"),
+        base_url=ASSETS + STYLE_SHEET,
+        url_fetcher=fetcher,
+        font_config=fonts,
     )
     return _parsed(html, fetcher).render(font_config=fonts, stylesheets=[style], pdf_tags=True)
 

@@ -13,6 +13,7 @@ from proposals.models import Proposal, ProposalVersion
 from proposals.snapshot import TEXT_NAMES, Contact, Cost, Person, PlanStep, Problem, Snapshot, Texts, readable_cost
 from proposals.study import Study
 from tco.mapping import document_of
+from tco.models import CostModel
 from tco.queries import model_of, result_of
 
 # A list never needs what is frozen inside a version, which may be large.
@@ -71,6 +72,11 @@ def cost_of(deal: Deal) -> Cost:
     if model is None:
         raise NoCostModel
     return readable_cost(document_of(model), result_of(model))
+
+
+def has_cost_model(deal: Deal) -> bool:
+    """Say whether there is something to argue from."""
+    return CostModel.objects.filter(deal=deal).exists()
 
 
 def study_of(deal: Deal) -> Study | None:

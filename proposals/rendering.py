@@ -1,8 +1,8 @@
 """How a frozen version becomes a document, state by state. Every change is conditional on the state before it.
 
-    queued → rendering → ready            ready is final
-                       → queued           a failure that another attempt may cure, at most three attempts
-                       → failed → queued  by a person's wish
+queued → rendering → ready            ready is final
+                   → queued           a failure that another attempt may cure, at most three attempts
+                   → failed → queued  by a person's wish
 """
 
 import logging
@@ -69,7 +69,13 @@ def finish(version: ProposalVersion, *, page_count: int, at: datetime) -> None:
     """Declare a version ready. Done twice it changes nothing the second time."""
     in_hand = ProposalVersion.objects.filter(pk=version.pk, state=State.RENDERING)
     finished = in_hand.update(
-        state=State.READY, step=Step.DONE, progress=100, page_count=page_count, file_name=storage.PDF, rendered_at=at, state_since=at
+        state=State.READY,
+        step=Step.DONE,
+        progress=100,
+        page_count=page_count,
+        file_name=storage.PDF,
+        rendered_at=at,
+        state_since=at,
     )
     if finished:
         record_event(
@@ -82,7 +88,7 @@ def finish(version: ProposalVersion, *, page_count: int, at: datetime) -> None:
 
 
 def fail(version: ProposalVersion, *, reason: str, at: datetime) -> bool:
-    """Note why an attempt failed. Return whether it goes back into the queue, which the caller then fills in the same transaction."""
+    """Note why an attempt failed. Return whether it is to be tried again; the caller then enqueues it in the same transaction."""
     failure = reason if reason in Failure.values else Failure.CRASH
     again = failure in CURABLE and version.attempts < MOST_ATTEMPTS
     in_hand = ProposalVersion.objects.filter(pk=version.pk, state=State.RENDERING)

@@ -1,7 +1,7 @@
 """What a proposal says, frozen: an explicit structure with only what the client may read.
 
-Everything printed comes from here and from nowhere else. A field that is not named below does not reach the client, whatever is added
-to the models or to the exchange format of cost models later on.
+Everything printed comes from here and from nowhere else. A field that is not named below does not reach the client, whatever
+is added to the models or to the exchange format of cost models later on.
 """
 
 import hashlib
@@ -25,8 +25,8 @@ _SOURCE = ("kind", "note", "date", "confidence")
 # Of a result the client reads everything but how far our own price could rise.
 _RESULT = ("format", "subject", "reference", "model_sha256", "engine", "alternatives")
 _COMPARISON = (
-    "against", "status", "saving_total", "saving_pv", "saving_pct", "saving_annualised", "incremental_flows", "irr", "payback", "roi",
-    "rival_discount",
+    "against", "status", "saving_total", "saving_pv", "saving_pct", "saving_annualised", "incremental_flows", "irr", "payback",
+    "roi", "rival_discount",
 )  # fmt: skip
 _TORNADO = ("item", "path", "alternative", "low", "likely", "high", "saving_at_low", "saving_at_high", "swing", "break_even")
 

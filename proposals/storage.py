@@ -23,6 +23,11 @@ def page_name(number: int) -> str:
     return f"page-{number:03d}.png"
 
 
+def pages_stored(version: ProposalVersion) -> int:
+    """Return how many pages there are pictures of."""
+    return len(list(folder_of(version).glob("page-*.png")))
+
+
 def store(version: ProposalVersion, *, pdf: bytes, pages: tuple[bytes, ...]) -> None:
     """Write a version's files. Writing them again replaces each whole, so a second delivery of the job does no harm.
 

@@ -148,7 +148,9 @@ class Study:
     @property
     def status_quo(self) -> Alternative | None:
         """Doing nothing, when the model has it with costs."""
-        return next((other for other in self.others if other.kind == "status_quo" and any(line.counts for line in other.lines)), None)
+        return next(
+            (other for other in self.others if other.kind == "status_quo" and any(line.counts for line in other.lines)), None
+        )
 
     def comparison(self, against: str) -> Mapping[str, Any]:
         """Return the comparison of our offer with the alternative of this key."""
@@ -184,7 +186,10 @@ class Study:
     def unsourced(self) -> list[Line]:
         """The lines that move money and say nowhere where their number is from."""
         return [
-            line for alternative in self.alternatives.values() for line in alternative.lines if line.counts and not self.is_sourced(line)
+            line
+            for alternative in self.alternatives.values()
+            for line in alternative.lines
+            if line.counts and not self.is_sourced(line)
         ]
 
     @property
@@ -206,7 +211,9 @@ class Study:
         return float(self.subject.figures["price"]["present_value"])
 
 
-def _lines(letter: str, stated: Sequence[Mapping[str, Any]], computed: Sequence[Mapping[str, Any]], drivers: frozenset[str]) -> list[Line]:
+def _lines(
+    letter: str, stated: Sequence[Mapping[str, Any]], computed: Sequence[Mapping[str, Any]], drivers: frozenset[str]
+) -> list[Line]:
     """Pair stated lines with computed ones; the residual of a purchase follows its line in the result."""
     rest = list(computed)
     lines = []

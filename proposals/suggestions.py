@@ -79,5 +79,10 @@ def _way_out(deal: Deal, study: Study | None) -> str:
 
 
 def _plan() -> list[dict[str, str]]:
-    steps = [_("Start together: people, access, dates"), _("Installation and training"), _("Work under everyday conditions"), _("Review of the result")]
+    steps = [
+        _("Start together: people, access, dates"),
+        _("Installation and training"),
+        _("Work under everyday conditions"),
+        _("Review of the result"),
+    ]
     return [{"what": step, "starts": "", "lasts": "", "who": ""} for step in steps]

@@ -1,4 +1,4 @@
-"""A cost model with everything a proposal can show: three alternatives, drivers with ranges, sources, replacement, residual, price."""
+"""A cost model with everything a proposal can show: three alternatives, ranges, sources, replacement, residual, price."""
 
 from datetime import date
 from typing import Any
@@ -74,19 +74,46 @@ def ours() -> dict[str, Any]:
         "name": "Watched drives",
         "kind": "ours",
         "lines": [
-            line("Sensors and gateway", "acquisition", "drives * 3900", ONCE, price=True, source=source("contract", "Our price list 2026")),
-            line("Fitting and training", "implementation", 18500, ONCE, price=True, source=source("contract", "Our price list 2026")),
+            line(
+                "Sensors and gateway",
+                "acquisition",
+                "drives * 3900",
+                ONCE,
+                price=True,
+                source=source("contract", "Our price list 2026"),
+            ),
+            line(
+                "Fitting and training", "implementation", 18500, ONCE, price=True, source=source("contract", "Our price list 2026")
+            ),
             line("Your electrician, 6 days", "implementation", 3600, ONCE, source=source("client", "J. Novák, maintenance")),
             line("Watching and call-out", "maintenance", 64000, YEARLY, price=True, source=source("contract", "Our offer 118")),
             line(
-                "Spare drives on site", "acquisition", 42000, ONCE,
-                lifetime={"periods": 8, "residual": "straight_line"}, source=source("vendor_quote", "Quotation 5521"),
-            ),  # fmt: skip
-            line("Standstill that remains", "risk", "hours_lost * hour_margin * (1 - avoided)", YEARLY, source=source("measured", "Line log")),
-            line("Planned stops", "operation", 21000, YEARLY, low=16000, high=30000, source=source("estimate", "Four stops of 3 hours", confidence="medium")),
+                "Spare drives on site",
+                "acquisition",
+                42000,
+                ONCE,
+                lifetime={"periods": 8, "residual": "straight_line"},
+                source=source("vendor_quote", "Quotation 5521"),
+            ),
+            line(
+                "Standstill that remains",
+                "risk",
+                "hours_lost * hour_margin * (1 - avoided)",
+                YEARLY,
+                source=source("measured", "Line log"),
+            ),
+            line(
+                "Planned stops",
+                "operation",
+                21000,
+                YEARLY,
+                low=16000,
+                high=30000,
+                source=source("estimate", "Four stops of 3 hours", confidence="medium"),
+            ),
             line("Night shift of the fitter", "staff", 22000, YEARLY, source=source("client", "J. Novák, maintenance")),
         ],
-    }  # fmt: skip
+    }
 
 
 def rival() -> dict[str, Any]:
@@ -95,12 +122,32 @@ def rival() -> dict[str, Any]:
         "name": "Full-service contract",
         "kind": "competitor",
         "lines": [
-            line("Contract fee", "maintenance", 58000, YEARLY, price=True, source=source("vendor_quote", "Offer seen on 2 October", "2026-10-02")),
-            line("Gearboxes, replaced", "acquisition", 26000, {"at": 1}, lifetime={"periods": 2, "replace": True}, source=source("vendor_quote", "The same offer", "2026-10-02")),
-            line("Standstill that remains", "risk", "hours_lost * hour_margin * 0.8", YEARLY, source=source("estimate", "Answer within a day instead of four hours", confidence="low")),
+            line(
+                "Contract fee",
+                "maintenance",
+                58000,
+                YEARLY,
+                price=True,
+                source=source("vendor_quote", "Offer seen on 2 October", "2026-10-02"),
+            ),
+            line(
+                "Gearboxes, replaced",
+                "acquisition",
+                26000,
+                {"at": 1},
+                lifetime={"periods": 2, "replace": True},
+                source=source("vendor_quote", "The same offer", "2026-10-02"),
+            ),
+            line(
+                "Standstill that remains",
+                "risk",
+                "hours_lost * hour_margin * 0.8",
+                YEARLY,
+                source=source("estimate", "Answer within a day instead of four hours", confidence="low"),
+            ),
             line("Store of parts", "logistics", 12500, YEARLY, source=source("client", "Stock list, August")),
         ],
-    }  # fmt: skip
+    }
 
 
 def today() -> dict[str, Any]:
@@ -120,12 +167,18 @@ def today() -> dict[str, Any]:
 def sample_texts() -> dict[str, str]:
     return {
         "claim": "A line that does not stop is worth more than any repair",
-        "summary": "Line 4 stood still for **212 hours** last year. Most of that time was waiting: for a diagnosis, for a part, for "
-        "somebody who knows the machine.\n\nWe propose to watch the drives that fail, to keep their parts at your site, and to have a "
-        "technician at the line within four hours.",
-        "way_out": "Three things change:\n\n- drives are watched, so that a failure shows three weeks before it stops the line;\n- the "
-        "parts behind nine in ten standstills are kept at your site;\n- a technician who knows the line is there within four hours.",
-        "must_be_true": "- Our technician reaches the line within half an hour of arriving.\n- The hall's network reaches the cabinet.",
+        "summary": """Line 4 stood still for **212 hours** last year. Most of that time was waiting: for a diagnosis, for a part,
+for somebody who knows the machine.
+
+We propose to watch the drives that fail, to keep their parts at your site, and to have a technician at the line
+within four hours.""",
+        "way_out": """Three things change:
+
+- drives are watched, so that a failure shows three weeks before it stops the line;
+- the parts behind nine in ten standstills are kept at your site;
+- a technician who knows the line is there within four hours.""",
+        "must_be_true": """- Our technician reaches the line within half an hour of arriving.
+- The network of the hall reaches the cabinet.""",
         "payment": "Thirty days from the invoice.",
         "delivery": "Ten weeks from the order.",
         "validity": "Until 31 January 2027.",

@@ -16,6 +16,10 @@ class Command(BaseCommand):
         BackgroundWorker().run_queue_until_empty()
         failed = ProposalVersion.objects.filter(state=ProposalVersion.State.FAILED).select_related("proposal").defer("snapshot")
         if options["verbosity"] > 0:
-            self.stdout.write(f"{ProposalVersion.objects.filter(state=ProposalVersion.State.READY).count() - before} proposals rendered")
+            self.stdout.write(
+                f"{ProposalVersion.objects.filter(state=ProposalVersion.State.READY).count() - before} proposals rendered"
+            )
         if failed:
-            raise CommandError("\n".join(f"{version.proposal}, version {version.number}: {version.get_failure_display()}" for version in failed))
+            raise CommandError(
+                "\n".join(f"{version.proposal}, version {version.number}: {version.get_failure_display()}" for version in failed)
+            )
