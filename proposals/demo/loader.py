@@ -58,7 +58,8 @@ class Loaded:
 
 def is_loaded() -> bool:
     """Say whether the demo company is on this site. Its people are the sign: they come first and go last."""
-    return User.objects.filter(email__in=read_company().emails).exists()
+    found: bool = User.objects.filter(email__in=read_company().emails).exists()
+    return found
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ def delete_demo() -> Removed:
     deals = Deal.objects.filter(team__in=teams)
     versions = list(ProposalVersion.objects.filter(proposal__deal__in=deals).only("pk"))
     _forget_jobs({version.pk for version in versions})
-    transaction.on_commit(lambda: [storage.discard(version) for version in versions] and None)
+    transaction.on_commit(lambda: _discard_files(versions))
     counts = deals.count(), Client.objects.filter(team__in=teams).count(), people.count()
     deals.delete()
     Client.objects.filter(team__in=teams).delete()
@@ -46,6 +46,11 @@ def delete_demo() -> Removed:
     User.objects.filter(team__in=teams).update(team=None)
     Team.objects.filter(pk__in=[team.pk for team in teams]).delete()
     return Removed(deals=counts[0], clients=counts[1], people=counts[2] - len(kept), kept=kept)
+
+
+def _discard_files(versions: Iterable[ProposalVersion]) -> None:
+    for version in versions:
+        storage.discard(version)
 
 
 def _forget_jobs(version_ids: set[int]) -> None:

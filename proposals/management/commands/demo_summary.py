@@ -33,8 +33,14 @@ class Command(BaseCommand):
         if not lines:
             self.stdout.write(f"{url} has no demo company. `manage.py createsuperuser` makes the first account.")
             return
-        self.stdout.write(f"\nHeadroom: {url}\n\nSign in with the password {PASSWORD} as\n")
-        self.stdout.writelines([*lines, "\nProposals\n", *documents(), ""])
+        parts = [
+            f"Headroom: {url}",
+            f"Sign in with the password {PASSWORD} as",
+            "\n".join(lines),
+            "Proposals",
+            "\n".join(documents()),
+        ]
+        self.stdout.write("\n" + "\n\n".join(parts) + "\n\n")
 
 
 def people() -> Iterator[str]:
