@@ -10,7 +10,7 @@ from cjm.kernel import formats
 from tco.charts import findings
 from tco.charts.chart import Cell, Chart, Frame, Row, Table, in_both_frames
 from tco.charts.layout import CATEGORIES_DRAWN, REST, Scale, name_of, ordered_categories
-from tco.charts.marks import Curve, Drawing, Line, Mark, Rect, Text, lines_of_text
+from tco.charts.marks import Area, Drawing, Line, Mark, Rect, Text, lines_of_text
 from tco.charts.palette import INK, LOSS, LOSS_TEXT, MUTED, OURS, PAPER, RULE, THEIRS
 from tco.charts.study import Alternative, Study, nothing_to_draw, read_study
 from tco.charts.typography import shortened, text_width, wrapped
@@ -190,7 +190,7 @@ class _Sheet:
 
 def _cut(x: float, top: float) -> Mark:
     """Return the mark that says that a bar does not begin at zero."""
-    return Curve(((x, top - 2), (x + 8, top - 2), (x + 3, top + BAR + 2), (x - 5, top + BAR + 2)), PAPER, "cut", filled=True)
+    return Area(((x, top - 2), (x + 8, top - 2), (x + 3, top + BAR + 2), (x - 5, top + BAR + 2)), PAPER, "cut")
 
 
 def _table(study: Study, rival: Alternative, groups: Sequence[Mapping[str, float]], sums: Sequence[float], measure: str) -> Table:

@@ -11,7 +11,7 @@ from cjm.kernel import formats
 from tco.charts import findings
 from tco.charts.chart import Cell, Chart, Frame, Row, Table, in_both_frames
 from tco.charts.layout import Scale, round_ticks
-from tco.charts.marks import Curve, Dot, Drawing, Line, Mark, Text, lines_of_text
+from tco.charts.marks import Area, Curve, Dot, Drawing, Line, Mark, Text, lines_of_text
 from tco.charts.palette import GAIN, INK, LOSS_AREA, MUTED, OURS, RULE, THEIRS, Ink
 from tco.charts.study import Alternative, Study, nothing_to_draw, read_study
 from tco.charts.typography import LINE_HEIGHT, shortened, text_width, wrapped
@@ -193,7 +193,7 @@ class _Sheet:
             upper = [(across.at(years), down.at(one)) for years, one, _other in stretch]
             lower = [(across.at(years), down.at(other)) for years, _one, other in reversed(stretch)]
             paint, css = (GAIN, "saving") if cheaper else (LOSS_AREA, "loss")
-            marks.append(Curve((*upper, *lower), paint, css, filled=True, hatch="" if cheaper else "faint"))
+            marks.append(Area((*upper, *lower), paint, css, "" if cheaper else "faint"))
         return marks
 
     def ends(self, right: float, down: Scale) -> list[Mark]:

@@ -25,7 +25,6 @@ class Rect:
     css: str = ""
     hatch: str = ""
     hint: str = ""
-    outline: Ink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A path through points: an open line, or an area when `filled`."""
+    """A line through points."""
 
     tag: ClassVar[str] = "curve"
     points: tuple[tuple[float, float], ...]
@@ -53,19 +52,32 @@ class Curve:
     css: str = ""
     weight: float = 2
     dash: str = ""
-    filled: bool = False
+
+    @property
+    def path(self) -> str:
+        """Return the path data."""
+        return "M" + " ".join(f"{x:g},{y:g}" for x, y in self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The area that a line through points encloses; `hatch` names the pattern laid over its paint."""
+
+    tag: ClassVar[str] = "area"
+    points: tuple[tuple[float, float], ...]
+    paint: Ink
+    css: str = ""
     hatch: str = ""
 
     @property
     def path(self) -> str:
         """Return the path data."""
-        steps = " ".join(f"{x:g},{y:g}" for x, y in self.points)
-        return f"M{steps}Z" if self.filled else f"M{steps}"
+        return "M" + " ".join(f"{x:g},{y:g}" for x, y in self.points) + "Z"
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A ring that marks one point; `diamond` turns it into a square on its corner."""
+    """A ring that marks one point."""
 
     tag: ClassVar[str] = "dot"
     x: float
@@ -73,7 +85,6 @@ class Dot:
     radius: float
     paint: Ink
     css: str = ""
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +130,7 @@ class Text:
         return Box(left, self.y - 0.74 * self.size, left + self.width, self.y + 0.24 * self.size)
 
 
-Mark = Rect | Line | Curve | Dot | Text
+Mark = Rect | Line | Curve | Area | Dot | Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +149,7 @@ class Drawing:
     @property
     def hatches(self) -> tuple[str, ...]:
         """Return the names of the patterns that some mark needs."""
-        return tuple(sorted({mark.hatch for mark in self.marks if isinstance(mark, Rect | Curve) and mark.hatch}))
+        return tuple(sorted({mark.hatch for mark in self.marks if isinstance(mark, Rect | Area) and mark.hatch}))
 
     def marked(self, css: str) -> tuple[Mark, ...]:
         """Return the marks that carry the class."""

@@ -18,7 +18,7 @@ from tco.charts.typography import shortened, text_width, wrapped
 from tco.charts.wording import cleaned, compact, compact_money, places_for, shortest
 
 SIZE, NOTE_SIZE = 13, 11.5
-BAR, PITCH, NARROW_PITCH, HEAD = 22, 42, 52, 34
+BAR, PITCH, TALL_PITCH, NARROW_PITCH, HEAD = 22, 42, 56, 52, 34
 # More rows than this no reader compares; the table behind the figure has them all.
 ROWS_DRAWN = 12
 NAME_ROOM = 210
@@ -121,10 +121,13 @@ class _Sheet:
 
     @property
     def pitch(self) -> float:
-        return NARROW_PITCH if self.frame.narrow else PITCH
+        if self.frame.narrow:
+            return NARROW_PITCH
+        tallest = max(len(self.name(swing)) + (1 if self.note(swing) else 0) for swing in self.swings)
+        return PITCH if tallest <= 2 else TALL_PITCH
 
     def name(self, swing: Swing) -> tuple[str, ...]:
-        return wrapped(swing.name, NAME_ROOM, SIZE, lines=1 if swing.break_even is not None else 2)
+        return wrapped(swing.name, NAME_ROOM, SIZE, lines=2)
 
     def note(self, swing: Swing) -> str:
         return _("break-even at %(value)s") % {"value": compact(swing.break_even)} if swing.break_even is not None else ""
@@ -152,7 +155,7 @@ class _Sheet:
         if zero_shown:
             marks += self.upright(scale.at(0), bottom, "zero", dash="4 3")
         for row, swing in enumerate(self.swings):
-            marks += self.row(swing, scale, HEAD + row * self.pitch + (20 if self.frame.narrow else 0))
+            marks += self.row(swing, scale, HEAD + row * self.pitch + (20 if self.frame.narrow else (self.pitch - PITCH) / 2))
         marks += self.upright(scale.at(self.base), bottom, "base")
         marks += self.heads(scale, zero_shown=zero_shown)
         return self.with_key(marks, bottom)
@@ -220,10 +223,11 @@ class _Sheet:
         hint = swing.name if " ".join(names) != swing.name else ""
         if not note:
             return lines_of_text(names, 0, top + BAR / 2, INK, size=SIZE, hint=hint, css="name")
-        return [
-            Text(0, top + BAR / 2 - 2, names[0] if names else "", INK, SIZE, css="name", hint=hint),
-            Text(0, top + BAR / 2 + 14, shortened(note, NAME_ROOM, NOTE_SIZE), MUTED, NOTE_SIZE, css="note"),
-        ]
+        middle = top + BAR / 2
+        above = middle - 8 if len(names) > 1 else middle - 6.5
+        below = round(middle + 14 + (9 if len(names) > 1 else 0), 2)
+        named = lines_of_text(names, 0, above, INK, size=SIZE, hint=hint, css="name")
+        return [*named, Text(0, below, shortened(note, NAME_ROOM, NOTE_SIZE), MUTED, NOTE_SIZE, css="note")]
 
     def with_key(self, marks: list[Mark], bottom: float) -> Drawing:
         """Return the drawing with what its two tints and its ring mean at the foot."""

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from babel.numbers import format_compact_currency, format_compact_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -77,12 +79,12 @@ def duration(years: float) -> str:
 
 def compact(value: float) -> str:
     """Return a number short enough for a label: "1.2 M", "1,2 млн"."""
-    return _tidy(format_compact_decimal(_three_figures(value), locale=formats.reader_locale(), fraction_digits=2))
+    return _compact(value, "", formats.reader_locale())
 
 
 def compact_money(value: float, currency: str) -> str:
     """Return an amount short enough for a label: "€1.2 M", "1,2 млн €"."""
-    return _tidy(format_compact_currency(_three_figures(value), currency, locale=formats.reader_locale(), fraction_digits=2))
+    return _compact(value, currency, formats.reader_locale())
 
 
 def signed(text: str, value: float) -> str:
@@ -111,9 +113,14 @@ def alternative_name(alternative: Mapping[str, Any]) -> str:
     return cleaned(alternative.get("name") or "") or cleaned(alternative["key"]) or _("Unnamed")
 
 
-def _three_figures(value: float) -> Decimal:
-    """Round to three significant digits: a label is read, not calculated with."""
-    return Decimal(f"{value:.3g}")
+# Measuring, cutting and drawing a label ask for it again and again, in both frames.
+@lru_cache(maxsize=4096)
+def _compact(value: float, currency: str, locale: Locale) -> str:
+    # Three significant digits: a label is read, not calculated with.
+    rounded = Decimal(f"{value:.3g}")
+    if currency:
+        return _tidy(format_compact_currency(rounded, currency, locale=locale, fraction_digits=2))
+    return _tidy(format_compact_decimal(rounded, locale=locale, fraction_digits=2))
 
 
 def _tidy(shown: str) -> str:

@@ -5,8 +5,8 @@ import pytest
 from tco import charts
 from tco.charts.bars import Bar
 from tco.charts.chart import Chart
-from tco.charts.marks import Drawing, Rect
-from tests.tco.charts.builder import alternative, study
+from tco.charts.marks import Drawing, Line, Rect
+from tests.tco.charts.builder import CATEGORIES, alternative, study
 
 
 def segments(drawing: Drawing) -> list[Rect]:
@@ -50,7 +50,7 @@ def test_segments_follow_one_another_without_a_gap():
 def test_gains_stand_to_the_left_of_zero_and_the_bold_line_marks_what_is_left():
     chart = charts.stacked_bars(*study(alternative("ours", {"staff": 300.0, "benefit": -100.0})))
     staff, benefit = sorted(segments(chart.wide), key=lambda part: -part.x)
-    net = chart.wide.marked("net")[0]
+    (net,) = [mark for mark in chart.wide.marked("net") if isinstance(mark, Line)]
     assert round(benefit.x + benefit.width, 1) == round(staff.x, 1)
     assert round(net.x1 - staff.x, 1) == round(staff.width * 200 / 300, 1)
 
@@ -65,26 +65,8 @@ def test_ours_is_painted_in_the_accent_and_the_others_in_grey():
 
 
 def test_neighbouring_categories_differ_by_tone_or_pattern():
-    document, result = study(
-        alternative(
-            "ours",
-            {
-                key: 10.0
-                for key in (
-                    "acquisition",
-                    "implementation",
-                    "operation",
-                    "maintenance",
-                    "staff",
-                    "risk",
-                    "logistics",
-                    "end_of_life",
-                    "own",
-                    "another",
-                )
-            },
-        )
-    )
+    keys = (*CATEGORIES[:8], "own", "another")
+    document, result = study(alternative("ours", dict.fromkeys(keys, 10.0)))
     looks = [(part.paint.name, part.hatch) for part in segments(charts.stacked_bars(document, result).wide)]
     assert len(set(looks)) == 10
 

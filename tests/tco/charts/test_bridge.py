@@ -94,7 +94,7 @@ def test_title_of_alternatives_of_unequal_length_speaks_of_a_year():
 
 def test_another_alternative_than_the_reference_can_be_chosen():
     chart = charts.waterfall(*study(OURS, RIVAL, alternative("Status quo", {"staff": 800.0})), against="Status quo")
-    assert (chart.key, [text.text for text in chart.wide.texts][0]) == ("waterfall-3", "Status quo")
+    assert (chart.key, chart.wide.texts[0].text) == ("waterfall-3", "Status quo")
 
 
 @pytest.mark.parametrize("against", ["Ours", "nobody"])

@@ -4,7 +4,7 @@ import pytest
 
 from tco import charts
 from tco.charts.cumulative import apart, stretches
-from tco.charts.marks import Curve, Dot, Line
+from tco.charts.marks import Area, Curve, Dot, Line
 from tests.tco.charts.builder import alternative, study
 
 
@@ -47,7 +47,7 @@ def test_the_payback_is_marked_where_the_lines_cross():
 
 def test_time_above_which_ours_costs_less_is_tinted_and_the_other_hatched():
     marks = charts.cumulative_cost(*model([100, 0, 0], [0, 70, 70])).wide.marks
-    assert [(mark.css, mark.hatch) for mark in marks if isinstance(mark, Curve) and mark.filled] == [
+    assert [(mark.css, mark.hatch) for mark in marks if isinstance(mark, Area)] == [
         ("loss", "faint"),
         ("saving", ""),
     ]

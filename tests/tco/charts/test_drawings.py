@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from tco import charts
 from tco.charts.chart import Chart
-from tco.charts.marks import Box, Curve, Drawing, Line, Rect
+from tco.charts.marks import Area, Box, Curve, Drawing, Line, Rect
 from tests.tco.charts.builder import CATEGORIES, alternative, study
 
 Model = tuple[dict[str, Any], dict[str, Any]]
@@ -138,7 +138,7 @@ def boxes(drawing: Drawing) -> Iterator[Box]:
             yield Box(mark.x, mark.y, mark.x + mark.width, mark.y + mark.height)
         elif isinstance(mark, Line):
             yield Box(min(mark.x1, mark.x2), min(mark.y1, mark.y2), max(mark.x1, mark.x2), max(mark.y1, mark.y2))
-        elif isinstance(mark, Curve):
+        elif isinstance(mark, Curve | Area):
             across, down = zip(*mark.points, strict=True)
             yield Box(min(across), min(down), max(across), max(down))
         else:
