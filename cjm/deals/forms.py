@@ -243,7 +243,9 @@ class DealActionForm(RefusableForm):
 class MoveForm(DealActionForm):
     """Where a deal goes, and why if the evidence does not say it."""
 
-    to = forms.ModelChoiceField(Stage.objects.none(), label=gettext_lazy("To the stage"))
+    to = forms.ModelChoiceField(
+        Stage.objects.none(), label=gettext_lazy("To the stage"), empty_label=gettext_lazy("Choose a stage")
+    )
     reason = NormalisedCharField(
         label=gettext_lazy("Reason"),
         max_length=1000,

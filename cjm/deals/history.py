@@ -48,6 +48,8 @@ def _change(change: Data) -> str:
     if "to" not in change:
         return _("%(field)s: written anew.") % {"field": label}
     values = {"field": label, "before": _value(change["field"], change["from"]), "after": _value(change["field"], change["to"])}
+    if change["from"] in (None, ""):
+        return _("%(field)s: %(after)s.") % values
     return _("%(field)s: %(after)s (before: %(before)s).") % values
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import DecimalField, F, Value
+from django.db.models.functions import Round
 from django.utils.translation import gettext as _
 
 from cjm.clients.models import Client
@@ -17,12 +19,12 @@ from cjm.deals.engine import MoveVerdict
 from cjm.deals.models import Deal, DealEvent, Evidence, StageMove
 from cjm.deals.queries import criteria_named_by, judge
 from cjm.deals.search import search_text
-from cjm.deals.totals import carry_over, place_and_share
+from cjm.deals.totals import carry_over, place_and_share, recount_stage_totals
 from cjm.journey.models import ExitCriterion, Journey, PurchaseType, Stage, both_languages
 from cjm.journey.operations import load_default_journey
 from cjm.journey.queries import stages_of
 from cjm.kernel.versions import StaleVersion, save_if_current
-from cjm.team.models import User
+from cjm.team.models import Currency, User
 from cjm.team.operations import in_company_currency, load_default_currencies
 
 FIELDS = frozenset(
@@ -263,6 +265,14 @@ def record_headroom(*, deal: Deal, headroom: float | None, evidence_score: float
     Deal.objects.filter(pk=deal.pk).update(headroom=headroom, evidence_score=evidence_score, updated_at=at)
     carry_over(before, place_and_share(deal))
     return deal
+
+
+@transaction.atomic
+def revalue_deals(*, currency: Currency) -> None:
+    """Work out anew what the deals in `currency` are worth in the company's own, and with it the board's totals."""
+    worth = Round(F("amount") * Value(currency.rate, output_field=DecimalField(max_digits=18, decimal_places=8)), 2)
+    Deal.objects.filter(currency=currency.code).update(amount_base=worth)
+    recount_stage_totals()
 
 
 def _hold(deal: Deal) -> None:

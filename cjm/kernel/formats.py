@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 
 Number = int | float | Decimal
 EMPTY = "—"
+MINUS = "\u2212"
+NO_BREAK_SPACE = "\u00a0"
 
 
 @lru_cache(maxsize=16)
@@ -35,16 +37,25 @@ def number(value: Number | None, places: int = 0) -> str:
     if value is None:
         return EMPTY
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return _unsigned_zero(format_decimal(value, format=pattern, locale=reader_locale()))
+    return _signed(format_decimal(value, format=pattern, locale=reader_locale()))
 
 
 def money(value: Number | None, currency: str, places: int = 0) -> str:
     """Return the amount with its currency in the reader's way; "—" for None."""
     if value is None:
         return EMPTY
-    pattern = reader_locale().currency_formats["standard"].pattern.split(";")[0]
+    pattern = _money_pattern(currency, places)
+    return _signed(format_currency(value, currency, format=pattern, locale=reader_locale(), currency_digits=False))
+
+
+def _money_pattern(currency: str, places: int) -> str:
+    """Return Babel's pattern with the wanted places; a code such as "RUB" is set apart from the digits that follow it."""
+    pattern = str(reader_locale().currency_formats["standard"].pattern).split(";")[0]
     pattern = pattern.replace("0.00", "0" + ("." + "0" * places if places else ""))
-    return _unsigned_zero(format_currency(value, currency, format=pattern, locale=reader_locale(), currency_digits=False))
+    if pattern.startswith("¤#") and currency_symbol(currency)[-1].isalpha():
+        # A code is a word: "RUB 48,000,000", but "€1,250,000".
+        pattern = pattern.replace("¤", "¤\u00a0")
+    return pattern.replace("¤#", f"¤{NO_BREAK_SPACE}#") if currency_symbol(currency)[-1:].isalpha() else pattern
 
 
 def percent(value: Number | None, places: int = 0, *, signed: bool = False) -> str:
@@ -52,11 +63,9 @@ def percent(value: Number | None, places: int = 0, *, signed: bool = False) -> s
     if value is None:
         return EMPTY
     shown = number(Decimal(str(value)) * 100, places)
-    if shown.startswith("-"):
-        shown = "\u2212" + shown[1:]
-    elif signed and any(digit in shown for digit in "123456789"):
+    if signed and value > 0 and any(digit in shown for digit in "123456789"):
         shown = "+" + shown
-    return f"{shown}\u00a0%"
+    return f"{shown}{NO_BREAK_SPACE}%"
 
 
 def day(value: date | datetime | None) -> str:
@@ -73,8 +82,6 @@ def currency_symbol(currency: str) -> str:
     return get_currency_symbol(currency, locale=reader_locale())
 
 
-def _unsigned_zero(shown: str) -> str:
-    """Drop the minus of a number that rounds to nothing: nobody owes "-0"."""
-    if "-" in shown and not any(digit in shown for digit in "123456789"):
-        return shown.replace("-", "")
-    return shown
+def _signed(shown: str) -> str:
+    """Set a minus as wide as the digits, and none before a number that rounds to nothing: nobody owes "-0"."""
+    return shown.replace("-", MINUS if any(digit in shown for digit in "123456789") else "")

@@ -41,7 +41,7 @@ def people_of(user: User, deal: Deal) -> list[Stakeholder]:
 
 def stakeholder_of(deal: Deal, pk: int) -> Stakeholder:
     """Return a person of a deal. Raises Http404 for anybody else."""
-    person = Stakeholder.objects.filter(deal=deal, pk=pk).select_related("role", "reports_to").first()
+    person: Stakeholder | None = Stakeholder.objects.filter(deal=deal, pk=pk).select_related("role", "reports_to").first()
     if person is None:
         raise Http404
     # The same object, so that what an operation writes to the deal is seen by the page.

@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from cjm.deals.forms import EvidenceForm, MoveForm
 from cjm.deals.operations import move_to_stage, record_evidence, undo_move, withdraw_evidence
 from cjm.deals.queries import deal_page, editable_deal, move_outlook, panels_of, stage_page, undoable_move, visible_deal
+from cjm.kernel.addresses import return_address
 from cjm.kernel.forms import posted
 from cjm.kernel.htmx import render_page, wants_partial
 from cjm.kernel.listing import read_key
@@ -65,19 +66,23 @@ def evidence_withdraw(request: HttpRequest, pk: int, evidence_pk: int) -> HttpRe
 
 @signed_in
 def deal_move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Move a deal; `?to=` names the stage. Without the evidence it takes a reason."""
+    """Move a deal; `?to=` names the stage and `?next=` the page to lead back to. Without the evidence it takes a reason."""
     user = acting_user(request)
     deal = editable_deal(user, pk)
     form = MoveForm(posted(request), deal=deal, initial={"to": read_key(request.GET.get("to"))})
     if form.is_valid():
-        to_stage, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
-        if form.done(
-            lambda: move_to_stage(deal=deal, to_stage=to_stage, reason=reason, by=user, at=timezone.now(), based_on=form.based_on)
-        ):
+        to_stage = form.cleaned_data["to"]
+        answers = {"reason": form.cleaned_data["reason"], "based_on": form.based_on}
+        if form.done(lambda: move_to_stage(deal=deal, to_stage=to_stage, by=user, at=timezone.now(), **answers)):
             messages.success(request, _("The deal now stands at “%(stage)s”.") % {"stage": to_stage.name})
-            return redirect(deal)
+            return redirect(return_address(request, deal.get_absolute_url()))
     deal = visible_deal(user, pk)
-    context = {"form": form, "deal": deal, "outlook": move_outlook(deal, form.chosen_stage)}
+    context = {
+        "form": form,
+        "deal": deal,
+        "back": return_address(request, deal.get_absolute_url()),
+        "outlook": move_outlook(deal, form.chosen_stage),
+    }
     return render(request, "cjm/deals/move.html", context, status=form.status)
 
 

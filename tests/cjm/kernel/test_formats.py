@@ -17,6 +17,18 @@ def test_money_stands_in_the_readers_way(language: str, shown: str) -> None:
         assert formats.money(Decimal("1234567.6"), "EUR") == shown
 
 
+def test_a_currency_without_a_sign_is_set_apart_from_its_amount() -> None:
+    with translation.override("en"):
+        assert formats.money(92_000_000, "RUB") == f"RUB{NBSP}92,000,000"
+        assert formats.money(-5, "CHF") == f"\u2212CHF{NBSP}5"
+
+
+def test_a_minus_is_as_wide_as_a_digit() -> None:
+    with translation.override("ru"):
+        assert formats.number(-1234.5, 1) == f"\u22121{NBSP}234,5"
+        assert formats.money(-1234, "EUR") == f"\u22121{NBSP}234{NBSP}€"
+
+
 def test_roubles_and_cents() -> None:
     with translation.override("ru"):
         assert formats.money(Decimal("1234.5"), "RUB", 2) == f"1{NBSP}234,50{NBSP}₽"
@@ -60,3 +72,9 @@ def test_a_moment_is_shown_as_the_day_it_is_in_the_time_zone_in_force() -> None:
         assert formats.day(datetime(2026, 11, 22, 12, tzinfo=UTC)) == "22 Nov 2026"
     with translation.override("ru"):
         assert formats.day(date(2026, 11, 22)) == "22 нояб. 2026\u202fг."
+
+
+def test_a_currency_without_a_sign_of_its_own_keeps_its_distance() -> None:
+    with translation.override("en"):
+        assert formats.money(48_000_000, "RUB") == f"RUB{NBSP}48,000,000"
+        assert formats.money(48_000_000, "GBP") == "£48,000,000"
