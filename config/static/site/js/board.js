@@ -23,7 +23,7 @@ function openMove(card, stage, undo = null) {
 
 function fill(verb, source) {
   htmx.ajax(verb, dialog().dataset.address, {
-    source, target: "#move-dialog-content", select: "#move-form", swap: "innerHTML",
+    source, target: "#move-dialog-content", select: ".form-page", swap: "innerHTML",
   });
 }
 
@@ -56,6 +56,23 @@ document.addEventListener("submit", (event) => {
   if (!event.target.closest("#move-dialog-content")) return;
   event.preventDefault();
   fill("POST", event.target);
+});
+
+// Another stage may ask for other evidence.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches('#move-dialog-content [name="to"]')) return;
+  const address = new URL(dialog().dataset.address, location.href);
+  address.searchParams.set("to", event.target.value);
+  dialog().dataset.address = address.pathname + address.search;
+  fill("GET", document.getElementById("move-dialog-content"));
+});
+
+// Its way back is the board, which is behind the dialog.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#move-dialog-content a");
+  if (!link || !leadsToBoard(link.href)) return;
+  event.preventDefault();
+  dialog().close();
 });
 
 document.addEventListener("click", (event) => {
