@@ -55,6 +55,8 @@ setup-test: system-test setup-dev
 $(VAR)/static/staticfiles.json: $(STATIC_SOURCES) requirements.lock | setup
 	$(MANAGE) collectstatic --noinput --clear --verbosity 0
 
+# What these commands have to say to a person they print; the log is for operators.
+site: export HEADROOM_LOG_LEVEL := $(or $(HEADROOM_LOG_LEVEL),WARNING)
 site: setup $(VAR)/static/staticfiles.json
 	$(MANAGE) migrate --noinput --verbosity 0
 	$(MANAGE) createcachetable --verbosity 0
