@@ -48,7 +48,9 @@ def waterfall(document: Mapping[str, Any], result: Mapping[str, Any], against: s
     per_year = rival.periods != study.subject.periods
     theirs, ours = (findings.costs_of(each, per_year=per_year) for each in (rival, study.subject))
     sums = tuple(findings.cost_of(each, per_year=per_year) for each in (rival, study.subject))
-    differences = {category: ours.get(category, 0.0) - theirs.get(category, 0.0) for category in ordered_categories((theirs, ours))}
+    differences = {
+        category: _difference(theirs.get(category, 0.0), ours.get(category, 0.0)) for category in ordered_categories((theirs, ours))
+    }
     steps = steps_between(rival, study.subject, sums, differences)
     note = findings.measured_in(study, per_year=per_year)
     wide, narrow = in_both_frames(lambda frame: _Sheet(frame, steps, study.currency).drawing(note))
@@ -66,11 +68,17 @@ def waterfall(document: Mapping[str, Any], result: Mapping[str, Any], against: s
     )
 
 
+def _difference(theirs: float, ours: float) -> float:
+    """Return what a category adds, the residue of binary arithmetic taken for nothing."""
+    change = ours - theirs
+    return change if abs(change) > 1e-9 * max(abs(ours), abs(theirs)) else 0.0
+
+
 def steps_between(
     rival: Alternative, subject: Alternative, sums: Sequence[float], differences: Mapping[str, float]
 ) -> tuple[Step, ...]:
     """Return the bars: the rival's sum, what we save (largest first), what we cost more (smallest first), our sum."""
-    made = {category: change for category, change in differences.items() if not findings.practically_equal(change, 0.0)}
+    made = {category: change for category, change in differences.items() if change}
     if len(made) > CATEGORIES_DRAWN:
         largest = sorted(made, key=lambda category: -abs(made[category]))[: CATEGORIES_DRAWN - 1]
         rest = sum(change for category, change in made.items() if category not in largest)

@@ -76,12 +76,15 @@ def _course(study: Study, alternative: Alternative, *, ours: bool) -> Course:
     return Course(alternative.name, ours, tuple((period / study.periods_in_year, paid) for period, paid in enumerate(sums)))
 
 
-def _paybacks(payback: Mapping[str, Any] | None) -> tuple[float, ...]:
-    """Return the times to mark: when the subject first draws level and, where it falls back, when it does so for good."""
+def _paybacks(payback: Mapping[str, Any] | None) -> tuple[tuple[float, str], ...]:
+    """Return the times to mark, labelled: when the subject first draws level and, where it falls back, when for good."""
     if payback is None or payback["status"] != "reached":
         return ()
-    last = payback["final"]
-    return (payback["simple"], last) if payback["recrosses"] and last is not None else (payback["simple"],)
+    first, last = payback["simple"], payback["final"]
+    if not payback["recrosses"]:
+        return ((first, _("Paid back after %(time)s") % {"time": duration(first)}),)
+    level = (first, _("Level after %(time)s") % {"time": duration(first)})
+    return (level,) if last is None else (level, (last, _("For good after %(time)s") % {"time": duration(last)}))
 
 
 def _finding(study: Study, rival: Alternative, payback: Mapping[str, Any] | None) -> str:
@@ -115,7 +118,7 @@ class _Sheet:
     frame: Frame
     study: Study
     courses: Sequence[Course]
-    paybacks: Sequence[float]
+    paybacks: Sequence[tuple[float, str]]
 
     def drawing(self) -> Drawing:
         ticks = self.money_ticks()
@@ -133,7 +136,7 @@ class _Sheet:
             points = tuple((across.at(years), down.at(paid)) for years, paid in course.points)
             marks.append(Curve(points, course.ink, "course", 2.5 if course.ours else 2, "" if course.ours else DASH))
         marks += self.time_axis(across, down)
-        for years, label in zip(self.paybacks, labels, strict=True):
+        for (years, _label), label in zip(self.paybacks, labels, strict=True):
             x, y = across.at(years), down.at(self.courses[0].cost_at(years))
             # A guide starts under its own label and under any other that it would run through.
             start = max(each.box.bottom for each in labels if each is label or each.box.left - 3 < x < each.box.right + 3)
@@ -154,9 +157,7 @@ class _Sheet:
         """Return the labels of the marked paybacks, one line each above the plot, and the height of those lines."""
         across = Scale(0, self.last_year(), left, right)
         labels = []
-        for row, years in enumerate(self.paybacks):
-            first = _("Level after %(time)s") if len(self.paybacks) > 1 else _("Paid back after %(time)s")
-            text = (_("For good after %(time)s") if row else first) % {"time": duration(years)}
+        for row, (years, text) in enumerate(self.paybacks):
             room = text_width(text, SIZE, bold=True) / 2
             x = min(max(across.at(years), room), self.frame.width - room)
             labels.append(Text(round(x, 2), top + 14 + 20 * row, text, INK, SIZE, "middle", bold=True, css="payback-label"))

@@ -40,7 +40,12 @@ def headroom_ladder(document: Mapping[str, Any], result: Mapping[str, Any]) -> C
         return nothing_to_draw(
             "headroom-ladder", _("There is no other alternative to measure the price of %(subject)s against.") % words
         )
-    if price <= 0 or all(rung.status == "no_price" for rung in rungs):
+    statuses = {rung.status for rung in rungs}
+    if statuses == {"unequal_periods"}:
+        return nothing_to_draw(
+            "headroom-ladder", _("The alternatives last for different times: there is no one price at which they cost the same.")
+        )
+    if price <= 0 or statuses <= {"no_price", "unequal_periods"}:
         return nothing_to_draw(
             "headroom-ladder", _("No cost line of %(subject)s is marked as its price, so its headroom is not known.") % words
         )
@@ -86,10 +91,7 @@ def _finding(study: Study, rungs: Sequence[Rung]) -> str:
 
 
 def _without_a_rung(rungs: Sequence[Rung], words: Mapping[str, str]) -> str:
-    statuses = {rung.status for rung in rungs}
-    if statuses == {"unequal_periods"}:
-        return _("The alternatives last for different times: there is no one price at which they cost the same") % words
-    if "unreachable" in statuses:
+    if any(rung.status == "unreachable" for rung in rungs):
         return _("Even at a price of nothing, %(subject)s would not cost the least to own") % words
     return _("At no price does %(subject)s cost more to own than the others") % words
 

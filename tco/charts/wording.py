@@ -29,6 +29,7 @@ CATEGORIES = {
     "residual": gettext_lazy("Residual value"),
     "benefit": gettext_lazy("Benefits"),
 }
+# Translators: lengths of time stand in the accusative, after "over", "within" and "after".
 _YEARS_IN_WORDS = {
     1: gettext_lazy("one year"),
     2: gettext_lazy("two years"),
@@ -117,7 +118,7 @@ def alternative_name(alternative: Mapping[str, Any]) -> str:
 @lru_cache(maxsize=4096)
 def _compact(value: float, currency: str, locale: Locale) -> str:
     # Three significant digits: a label is read, not calculated with.
-    rounded = Decimal(f"{value:.3g}")
+    rounded = Decimal(f"{value + 0.0:.3g}")
     if currency:
         return _tidy(format_compact_currency(rounded, currency, locale=locale, fraction_digits=2))
     return _tidy(format_compact_decimal(rounded, locale=locale, fraction_digits=2))

@@ -86,7 +86,7 @@ def test_the_table_has_exact_numbers_their_unit_in_the_head_and_a_sum():
     assert [cell.number for cell in chart.table.head] == [False, True, True]
     assert cells(chart) == [
         ["Staff", "1,234,567", "2,000,000"],
-        ["Benefits", "-34,567", "0"],
+        ["Benefits", "−34,567", "0"],
         ["Cost of ownership", "1,200,000", "2,000,000"],
     ]
     assert [row.total for row in chart.table.rows] == [False, False, True]

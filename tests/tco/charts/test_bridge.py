@@ -46,13 +46,13 @@ def test_what_costs_more_is_told_from_what_costs_less_by_pattern_and_sign():
 
 def test_categories_that_make_no_difference_are_left_out_of_the_picture_and_kept_in_the_table():
     chart = charts.waterfall(
-        *study(alternative("Ours", {"staff": 10.0, "risk": 4.0}), alternative("A", {"staff": 10.0, "risk": 9.0}))
+        *study(alternative("Ours", {"staff": 0.1 + 0.2 + 9.7, "risk": 4.0}), alternative("A", {"staff": 10.0, "risk": 9.0}))
     )
     assert len(steps(chart)) == 3
     assert [[cell.text for cell in row.cells] for row in chart.table.rows] == [
         ["Staff", "10.00", "10.00", "0.00"],
-        ["Risk", "9.00", "4.00", "-5.00"],
-        ["Cost of ownership", "19.00", "14.00", "-5.00"],
+        ["Risk", "9.00", "4.00", "−5.00"],
+        ["Cost of ownership", "19.00", "14.00", "−5.00"],
     ]
 
 

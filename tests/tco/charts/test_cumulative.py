@@ -112,7 +112,7 @@ def test_alternatives_of_unequal_length_are_drawn_each_to_its_end_without_a_payb
 def test_the_table_shows_the_end_of_each_year_and_of_the_study():
     chart = charts.cumulative_cost(*model([100, *[1] * 30], [0, *[10] * 30], "month"))
     assert [[cell.text for cell in row.cells] for row in chart.table.rows] == [
-        ["0", "100.00", "0.00", "-100.00"],
+        ["0", "100.00", "0.00", "−100.00"],
         ["1", "112.00", "120.00", "8.00"],
         ["2", "124.00", "240.00", "116.00"],
         ["2.50", "130.00", "300.00", "170.00"],

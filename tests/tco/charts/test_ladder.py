@@ -71,9 +71,19 @@ def test_title_when_no_price_eats_the_advantage():
 
 
 def test_alternatives_of_unequal_length_have_no_rung():
+    chart = charts.headroom_ladder(
+        *study(alternative("Ours", {"staff": 1.0}), alternative("A", {"staff": 2.0}, periods=2), alternative("B", {"staff": 3.0}))
+    )
+    assert [cell.text for cell in chart.table.rows[2].cells] == ["A", "—", "lasts for a different time"]
+
+
+def test_where_all_are_of_unequal_length_the_chart_says_so():
     chart = charts.headroom_ladder(*study(alternative("Ours", {"staff": 1.0}, periods=2), alternative("A", {"staff": 2.0})))
-    assert chart.title == "The alternatives last for different times: there is no one price at which they cost the same"
-    assert [cell.text for cell in chart.table.rows[1].cells] == ["A", "—", "lasts for a different time"]
+    assert (chart.is_empty, chart.title) == (
+        True,
+        "The alternatives last for different times: there is no one price at which they cost the same.",
+    )
+    assert chart.table.rows == ()
 
 
 def test_without_a_price_or_a_rival_the_chart_says_so():

@@ -14,6 +14,7 @@ from tco.charts.wording import category_name, cleaned, compact, compact_money, d
         ("en", 999999.0, "1\u00a0M"),
         ("en", -12345.0, "−12.3\u00a0K"),
         ("en", 0.0, "0"),
+        ("ru", -0.0, "0"),
         ("en", 0.00412, "0.00412"),
         ("ru", 1234567.0, "1,23\u00a0млн"),
         ("ru", 2.5e9, "2,5\u00a0млрд"),
