@@ -12,10 +12,15 @@ MANAGE := $(BIN)/python manage.py
 VAR := $(or $(HEADROOM_VAR_DIR),var)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard config/locale/*/LC_MESSAGES/*.po))
 STATIC_SOURCES := $(shell find config/static -type f)
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes
+
+# Links that are printed lead to where the site is served.
+ifneq ($(origin PORT)$(origin ADDRESS),filefile)
+export HEADROOM_BASE_URL ?= http://$(ADDRESS):$(PORT)
+endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test site demo run test lint format bench coverage messages lock clean
+.PHONY: help setup setup-dev setup-test demo run test lint format bench coverage messages lock clean
 .SILENT:
 .DELETE_ON_ERROR:
 
@@ -55,19 +60,10 @@ setup-test: system-test setup-dev
 $(VAR)/static/staticfiles.json: $(STATIC_SOURCES) requirements.lock | setup
 	$(MANAGE) collectstatic --noinput --clear --verbosity 0
 
-# What these commands have to say to a person they print; the log is for operators.
-site: export HEADROOM_LOG_LEVEL := $(or $(HEADROOM_LOG_LEVEL),WARNING)
-site: setup $(VAR)/static/staticfiles.json
-	$(MANAGE) migrate --noinput --verbosity 0
-	$(MANAGE) createcachetable --verbosity 0
-	$(MANAGE) load_demo
-	$(MANAGE) render_proposals
+demo: setup $(VAR)/static/staticfiles.json ## Everything that `make run` does, without serving
+	$(BIN)/python -m config.prepare
 
-demo: site ## Everything that `make run` does, without serving
-	$(MANAGE) demo_summary
-
-run: site ## The site with its demo company on 127.0.0.1:8000 (ADDRESS=…, PORT=…)
-	$(MANAGE) demo_summary
+run: demo ## The site with its demo company on 127.0.0.1:8000 (ADDRESS=…, PORT=…)
 	HEADROOM_WORKER=thread exec $(MANAGE) serve --address $(ADDRESS) --port $(PORT)
 
 # --- Working on it -----------------------------------------------------------------------------------------------------
