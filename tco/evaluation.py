@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cjm.kernel.formats import day, number, percent
-from tco.engine.messages import MESSAGES, Error, InvalidModel
-from tco.models import LONGEST_KEY
+from tco.engine.messages import MESSAGES, Error
 
-KEY_TOO_LONG = "key_too_long"
-STORAGE_MESSAGES = {KEY_TOO_LONG: gettext_noop("A key has at most %(limit)s characters.")}
+KEY_TOO_LONG, CURRENCY_UNKNOWN, RATE_IMPLAUSIBLE = "key_too_long", "currency_unknown", "rate_implausible"
+HOUSE_MESSAGES = {
+    KEY_TOO_LONG: gettext_noop("A key has at most %(limit)s characters."),
+    CURRENCY_UNKNOWN: gettext_noop("There is no currency with the code %(code)s."),
+    RATE_IMPLAUSIBLE: gettext_noop("A rate is a fraction: 0.10 is 10 %%. This one is past %(limit)s %%."),
+}
 
 
 def evaluate_document(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,16 +57,4 @@ def _places(value: float) -> int:
 
 def sentence_of(error: Error) -> str:
     """Return what is wrong, in the reader's language."""
-    return _((MESSAGES | STORAGE_MESSAGES)[error.code]) % error.params
-
-
-def refuse_unstorable(document: Mapping[str, Any]) -> None:
-    """Raise InvalidModel for a valid document that the database cannot hold: a key longer than any expression may be."""
-    errors = tuple(
-        Error(f"{part}[{index}].key", KEY_TOO_LONG, {"limit": LONGEST_KEY})
-        for part in ("drivers", "alternatives")
-        for index, item in enumerate(document.get(part) or ())
-        if len(item["key"]) > LONGEST_KEY
-    )
-    if errors:
-        raise InvalidModel(errors)
+    return _({**MESSAGES, **HOUSE_MESSAGES}[error.code]) % error.params

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,10 +12,10 @@ from cjm.deals.operations import record_event, record_headroom
 from cjm.kernel.versions import StaleVersion
 from cjm.team.models import User
 from tco.catalogue import source_weights
-from tco.evaluation import evaluate_document, refuse_unstorable
 from tco.evidence import weigh_evidence
-from tco.mapping import Document, document_of, normalised, plain_form, rows_of
+from tco.mapping import Document, document_of, rows_of
 from tco.models import Alternative, CostLine, CostModel, Driver, ImportDraft
+from tco.preparation import prepare
 
 DRAFT_LIFETIME = timedelta(hours=24)
 
@@ -28,7 +27,7 @@ def save_document(*, deal: Deal, document: Mapping[str, Any], by: User, at: date
     A document equal to the present model changes nothing. Raises `engine.messages.InvalidModel` with every error for a
     document that is not valid; StaleVersion when `based_on` (0: no model yet) is given and is not the present version.
     """
-    plain, result = _checked(document)
+    plain, result = prepare(document)
     present = _held_model(deal)
     if based_on is not None and based_on != (present.version if present else 0):
         raise StaleVersion(present or deal)
@@ -90,15 +89,6 @@ def confirm_draft(*, draft: ImportDraft, document: Mapping[str, Any], by: User, 
 def discard_draft(*, draft: ImportDraft) -> None:
     """Throw an uploaded file away."""
     draft.delete()
-
-
-def _checked(document: Mapping[str, Any]) -> tuple[Document, Document]:
-    """Return the plain form of a document and its result. Raises InvalidModel."""
-    clean = normalised(deepcopy(dict(document)))
-    evaluate_document(clean)
-    refuse_unstorable(clean)
-    plain = plain_form(clean)
-    return plain, evaluate_document(plain)
 
 
 def _held_model(deal: Deal) -> CostModel | None:

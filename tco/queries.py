@@ -1,14 +1,50 @@
 """What the pages of cost of ownership read."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from cjm.deals.models import Deal
-from tco.evaluation import evaluate_document
+from tco.charts import Chart, cumulative_cost, stacked_bars, waterfall
+from tco.evaluation import conventions_of, evaluate_document
 from tco.mapping import Document, document_of
 from tco.models import CostModel, ImportDraft
+from tco.presentation.comparison import Comparison
+from tco.presentation.lines import AlternativeLines, DriverRow, alternative_lines, driver_rows
+
+
+@dataclass(frozen=True)
+class PresentModel:
+    """The cost model a deal has: its row, its document and its result."""
+
+    row: CostModel
+    document: Document
+    result: Document
+
+    @property
+    def name(self) -> str:
+        return self.row.name
+
+    @property
+    def version(self) -> int:
+        return self.row.version
+
+
+@dataclass(frozen=True)
+class ComparisonPage:
+    """Everything the page of a comparison shows."""
+
+    model: CostModel
+    comparison: Comparison
+    charts: list[Chart]
+    conventions: list[str]
+    lines: list[AlternativeLines]
+    drivers: list[DriverRow]
+    fingerprint: str
+    engine: str
 
 
 def whole_models() -> QuerySet[CostModel]:
@@ -16,19 +52,53 @@ def whole_models() -> QuerySet[CostModel]:
     return CostModel.objects.select_related("updated_by").prefetch_related("drivers", "alternatives__lines")
 
 
-def model_of(deal: Deal) -> CostModel | None:
-    """Return the deal's cost model with all its rows, or None."""
-    return whole_models().filter(deal=deal).first()
-
-
 def result_of(cost_model: CostModel) -> Document:
     """Return the result `headroom.tco.result/1` of a saved model. It is worked out anew: that takes less than reading it would."""
     return evaluate_document(document_of(cost_model))
 
 
-def own_draft(user: Any, deal: Deal, pk: int, *, now: Any) -> ImportDraft:
+def present_model(deal: Deal) -> PresentModel | None:
+    """Return the deal's cost model with its document and result, or None."""
+    row = whole_models().filter(deal=deal).first()
+    if row is None:
+        return None
+    document = document_of(row)
+    return PresentModel(row, document, evaluate_document(document))
+
+
+def needed_model(deal: Deal) -> PresentModel:
+    """Return the deal's cost model. Raises Http404 when it has none."""
+    present = present_model(deal)
+    if present is None:
+        raise Http404
+    return present
+
+
+def own_draft(user: Any, deal: Deal, pk: int, *, now: datetime) -> ImportDraft:
     """Return a draft that `user` uploaded to this deal and may still confirm. Raises Http404."""
     draft = ImportDraft.objects.visible_to(user).alive(now).filter(deal=deal, pk=pk).first()
     if draft is None:
         raise Http404
     return draft
+
+
+def comparison_page(deal: Deal, *, against: str = "", measure: str = "") -> ComparisonPage | None:
+    """Return the comparison of a deal against one other alternative (the reference when `against` names none), or None."""
+    present = present_model(deal)
+    if present is None:
+        return None
+    comparison = Comparison(present.document, present.result, against=against, measure=measure)
+    rival = comparison.rival.key if comparison.rival else None
+    charts = [stacked_bars(present.document, present.result)]
+    if rival is not None:
+        charts += [waterfall(present.document, present.result, rival), cumulative_cost(present.document, present.result, rival)]
+    return ComparisonPage(
+        model=present.row,
+        comparison=comparison,
+        charts=charts,
+        conventions=conventions_of(present.document),
+        lines=alternative_lines(present.document, present.result, comparison.amounts),
+        drivers=driver_rows(present.document),
+        fingerprint=present.result["model_sha256"],
+        engine=present.result["engine"],
+    )

@@ -2,8 +2,17 @@
 
 from django.urls import path
 
-from tco import views
+from tco.views import comparison, downloads, imports
 
 urlpatterns = [
-    path("deals/<int:pk>/cost/", views.deal_cost, name="deal_cost"),
+    path("deals/<int:pk>/cost/", comparison.deal_cost, name="deal_cost"),
+    path("deals/<int:pk>/cost/delete/", comparison.cost_delete, name="cost_delete"),
+    path("deals/<int:pk>/cost/upload/", imports.cost_upload, name="cost_upload"),
+    path("deals/<int:pk>/cost/upload/<int:draft_pk>/", imports.cost_import, name="cost_import"),
+    path("deals/<int:pk>/cost/upload/<int:draft_pk>/confirm/", imports.cost_import_confirm, name="cost_import_confirm"),
+    path("deals/<int:pk>/cost/upload/<int:draft_pk>/discard/", imports.cost_import_discard, name="cost_import_discard"),
+    path("deals/<int:pk>/cost/template.xlsx", downloads.cost_template, name="cost_template"),
+    path("deals/<int:pk>/cost/model.xlsx", downloads.cost_workbook, name="cost_workbook"),
+    path("deals/<int:pk>/cost/model.json", downloads.cost_document, name="cost_document"),
+    path("deals/<int:pk>/cost/result.json", downloads.cost_result, name="cost_result"),
 ]

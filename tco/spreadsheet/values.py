@@ -20,6 +20,7 @@ ONE_POINT_THEN_THREE = re.compile(r"[+\-−–]?[1-9][0-9]{0,2}\.[0-9]{3}\Z")
 PERCENT = re.compile(r"(.*[0-9])\s*%\Z")
 ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
 DOTTED_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})\Z")
+LARGEST_WHOLE = 1e15
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]{1,3})?\Z")
 
 
@@ -83,7 +84,7 @@ def unambiguous_number(text: str) -> Decimal:
 def _json_number(number: Decimal | float) -> int | float:
     """Return the number as JSON would write it: whole numbers without a point, and no minus before zero."""
     value = float(number)
-    return int(value) if value.is_integer() else value
+    return int(value) if value.is_integer() and abs(value) <= LARGEST_WHOLE else value
 
 
 def _number(cell: Cell, column: Column) -> int | float:

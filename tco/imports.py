@@ -1,0 +1,134 @@
+"""An uploaded file read, checked and compared with the present model, without storing anything."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tco.engine.messages import Error, InvalidModel
+from tco.evaluation import sentence_of
+from tco.mapping import Document
+from tco.preparation import prepare
+from tco.spreadsheet.package import OLE_SIGNATURE, ZIP_SIGNATURE
+from tco.spreadsheet.plain import Defaults
+from tco.spreadsheet.reading import CellMap, FileRefused, read_workbook
+from tco.spreadsheet.refusals import refusal_sentence
+from tco.spreadsheet.tables import LONGEST_SHOWN, Problem
+
+STEP = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What a file holds. With problems there is nothing to confirm; `document` and `result` are then empty."""
+
+    document: Document
+    result: Document
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    is_workbook: bool = False
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How a new model differs from the present one, in lines."""
+
+    added: int
+    removed: int
+    changed: int
+    kept: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.removed or self.changed)
+
+
+def read_upload(content: bytes, defaults: Defaults | None = None) -> Upload:
+    """Return what an uploaded file holds; workbooks and JSON are told apart by their content.
+
+    Raises FileRefused for a file that is neither, or not to be opened. Everything else that is wrong is in `problems`,
+    each with its cell (or its path in the document), the rule and what was found.
+    """
+    if not content.strip():
+        raise FileRefused(refusal_sentence("empty_file", {}))
+    if content.startswith((ZIP_SIGNATURE, OLE_SIGNATURE)):
+        return _read_workbook(content, defaults)
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        return _read_json(content)
+    raise FileRefused(refusal_sentence("not_a_workbook", {}))
+
+
+def line_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
+    """Return how many lines a new document adds, removes, changes and keeps. A line is known by alternative, name and category."""
+    old, new = _lines_by_place(before), _lines_by_place(after)
+    shared = old.keys() & new.keys()
+    changed = sum(old[place] != new[place] for place in shared)
+    return Changes(len(new) - len(shared), len(old) - len(shared), changed, len(shared) - changed)
+
+
+def _lines_by_place(document: Mapping[str, Any]) -> dict[tuple[str, str, str, int], Any]:
+    lines = {}
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for alternative in document["alternatives"]:
+        for line in alternative["lines"]:
+            place = (alternative["key"], line["name"], line["category"])
+            lines[(*place, seen[place])] = line
+            seen[place] += 1
+    return lines
+
+
+def _read_workbook(content: bytes, defaults: Defaults | None) -> Upload:
+    reading = read_workbook(content, defaults)
+    problems = list(reading.findings.problems)
+    document, result, errors = _prepared(reading.document)
+    taken = {(problem.sheet, problem.cell) for problem in problems}
+    for error in errors:
+        problem = _at_cell(error, reading.cells, reading.document)
+        if (problem.sheet, problem.cell) not in taken:
+            problems.append(problem)
+            taken.add((problem.sheet, problem.cell))
+    return Upload(document, result, problems, reading.findings.notes, is_workbook=True)
+
+
+def _read_json(content: bytes) -> Upload:
+    from tco.engine.document import parse_document
+
+    try:
+        parsed = parse_document(content)
+    except InvalidModel as invalid:
+        raise FileRefused(" ".join(map(sentence_of, invalid.errors))) from invalid
+    document, result, errors = _prepared(parsed)
+    problems = [Problem("", error.path, sentence_of(error), _shown_at(parsed, error.path)) for error in errors]
+    return Upload(document, result, problems)
+
+
+def _prepared(parsed: object) -> tuple[Document, Document, Iterable[Error]]:
+    try:
+        document, result = prepare(parsed)
+    except InvalidModel as invalid:
+        return {}, {}, invalid.errors
+    return document, result, ()
+
+
+def _at_cell(error: Error, cells: CellMap, document: object) -> Problem:
+    sheet, cell = cells.place_of(error.path) or ("", error.path)
+    return Problem(sheet, cell, sentence_of(error), _shown_at(document, error.path))
+
+
+def _shown_at(document: object, path: str) -> str:
+    """Return what stands at a path of a document, short enough to be shown; "" for what is not there or has parts."""
+    value: Any = document
+    for name, index in STEP.findall(path):
+        try:
+            value = value[int(index)] if index else value[name]
+        except (LookupError, TypeError):
+            return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if not isinstance(value, str | int | float):
+        return ""
+    shown = str(value)
+    return shown if len(shown) <= LONGEST_SHOWN else shown[:LONGEST_SHOWN] + "…"

@@ -1,0 +1,43 @@
+"""What a document has to pass before it may become a deal's cost model."""
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+from babel.numbers import list_currencies
+
+from tco.engine.messages import Error, InvalidModel
+from tco.evaluation import CURRENCY_UNKNOWN, KEY_TOO_LONG, RATE_IMPLAUSIBLE, evaluate_document
+from tco.mapping import Document, normalised, plain_form
+from tco.models import LONGEST_KEY
+
+HIGHEST_DISCOUNT_RATE = 10.0
+NO_CURRENCIES = frozenset({"XXX", "XTS"})  # codes of the standard that stand for "none" and "a test"
+
+
+def prepare(document: Any) -> tuple[Document, Document]:
+    """Return a document in its plain form, texts normalised, and its result.
+
+    Raises InvalidModel with every error, for what the contract forbids and for what no deal can mean: a discount rate past 1000 %,
+    a currency that does not exist, a key too long to be stored.
+    """
+    evaluate_document(document)
+    clean = normalised(deepcopy(dict(document)))
+    if errors := tuple(_implausible(clean)):
+        raise InvalidModel(errors)
+    plain = plain_form(clean)
+    return plain, evaluate_document(plain)
+
+
+def _implausible(document: Mapping[str, Any]) -> Iterator[Error]:
+    if document["discount"]["rate"] > HIGHEST_DISCOUNT_RATE:
+        yield Error("discount.rate", RATE_IMPLAUSIBLE, {"limit": int(HIGHEST_DISCOUNT_RATE * 100)})
+    known = list_currencies() - NO_CURRENCIES
+    codes = {"currency": document["currency"], **{f"fx.{code}": code for code in document.get("fx") or ()}}
+    for path, code in codes.items():
+        if code not in known:
+            yield Error(path, CURRENCY_UNKNOWN, {"code": code})
+    for part in ("drivers", "alternatives"):
+        for index, item in enumerate(document.get(part) or ()):
+            if len(item["key"]) > LONGEST_KEY:
+                yield Error(f"{part}[{index}].key", KEY_TOO_LONG, {"limit": LONGEST_KEY})

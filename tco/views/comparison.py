@@ -1,0 +1,47 @@
+"""The comparison on the page of a deal, and removing it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cjm.deals.queries import deal_page, editable_deal, visible_deal
+from cjm.kernel.policy import signed_in
+from cjm.kernel.versions import StaleVersion
+from tco.forms import BasedOnForm, UploadForm
+from tco.operations import delete_model
+from tco.queries import comparison_page, needed_model
+
+
+@require_safe
+@signed_in
+def deal_cost(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what each alternative costs its owner, or how to begin."""
+    deal = visible_deal(request.user, pk)
+    shown = comparison_page(deal, against=request.GET.get("against", ""), measure=request.GET.get("money", ""))
+    page = deal_page(request.user, deal, tab="cost").context(shown=shown, upload_form=UploadForm())
+    return render(request, "tco/deal_cost.html" if shown else "tco/empty.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def cost_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once, by name, and remove the cost model."""
+    deal = editable_deal(request.user, pk)
+    cost_model = needed_model(deal).row
+    status = 200
+    if request.method == "POST":
+        decision = BasedOnForm(request.POST)
+        try:
+            based_on = decision.cleaned_data["based_on"] if decision.is_valid() else 0
+            delete_model(cost_model=cost_model, by=request.user, at=timezone.now(), based_on=based_on)  # type: ignore[arg-type]
+        except StaleVersion:
+            status = 409
+            cost_model = needed_model(deal).row
+        else:
+            messages.success(request, _("The cost model “%(name)s” is removed.") % {"name": cost_model.name})
+            return redirect("deal_cost", deal.pk)
+    context = {"deal": deal, "cost_model": cost_model, "is_stale": status == 409}
+    return render(request, "tco/delete.html", context, status=status)

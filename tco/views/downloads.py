@@ -1,0 +1,79 @@
+"""The ways out: the template, and the model as a cost sheet, as a document and with its result."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, pgettext
+from django.views.decorators.http import require_safe
+
+from cjm.deals.queries import visible_deal
+from cjm.kernel.policy import signed_in
+from tco.queries import needed_model
+from tco.spreadsheet.example import example_document
+from tco.spreadsheet.writing import CannotWrite, write_workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_NAME = 80
+
+
+@require_safe
+@signed_in
+def cost_template(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer the cost sheet to fill in, with an example in it."""
+    visible_deal(request.user, pk)
+    language = _sheet_language()
+    data = write_workbook(example_document(language), language=language, with_example_note=True)
+    return _download(data, XLSX, f"{pgettext('file name', 'cost-sheet')}.xlsx")
+
+
+@require_safe
+@signed_in
+def cost_workbook(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer the deal's model as a cost sheet, to be changed and uploaded again."""
+    present = needed_model(visible_deal(request.user, pk))
+    try:
+        data = write_workbook(present.document, language=_sheet_language())
+    except CannotWrite as refusal:
+        messages.error(request, str(refusal))
+        return redirect("deal_cost", pk)
+    return _download(data, XLSX, f"{_file_stem(present.name)}.xlsx")
+
+
+@require_safe
+@signed_in
+def cost_document(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer the deal's model in the exchange format."""
+    present = needed_model(visible_deal(request.user, pk))
+    return _json_download(present.document, f"{_file_stem(present.name)}.json")
+
+
+@require_safe
+@signed_in
+def cost_result(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer the result of the deal's model in the exchange format."""
+    present = needed_model(visible_deal(request.user, pk))
+    return _json_download(present.result, f"{_file_stem(present.name)}-result.json")
+
+
+def _json_download(content: Mapping[str, Any], name: str) -> HttpResponse:
+    return _download(json.dumps(content, ensure_ascii=False, indent=2).encode(), "application/json", name)
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition or "attachment"})
+
+
+def _file_stem(name: str) -> str:
+    """Return a name that every file system takes, close to the model's own."""
+    kept = "".join(character if character.isalnum() else "-" for character in name[:LONGEST_NAME])
+    return "-".join(part for part in kept.split("-") if part) or "model"
+
+
+def _sheet_language() -> str:
+    return "ru" if (get_language() or "en").startswith("ru") else "en"
