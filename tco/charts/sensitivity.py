@@ -130,7 +130,10 @@ class _Sheet:
         return wrapped(swing.name, NAME_ROOM, SIZE, lines=2)
 
     def note(self, swing: Swing) -> str:
-        return _("break-even at %(value)s") % {"value": compact(swing.break_even)} if swing.break_even is not None else ""
+        """Return where the saving is gone; nothing when that lies beyond zero, where the number has no meaning."""
+        if swing.break_even is None or swing.break_even * swing.likely < 0:
+            return ""
+        return _("break-even at %(value)s") % {"value": compact(swing.break_even)}
 
     def label_width(self, swing: Swing) -> float:
         return max(text_width(self.note(swing), NOTE_SIZE), *(text_width(line, SIZE) for line in self.name(swing)), 0.0)

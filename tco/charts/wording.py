@@ -69,8 +69,8 @@ def study_length(count: int, unit: str) -> str:
 
 
 def duration(years: float) -> str:
-    """Return a computed span of time: "1.7 years", below a year "5 months"."""
-    if years >= 1:
+    """Return a computed span of time: "2.7 years", below two years "17 months"."""
+    if years >= 2:
         return pgettext("a span of time, never a whole number without its decimal", "%(years)s years") % {
             "years": formats.number(years, 1)
         }

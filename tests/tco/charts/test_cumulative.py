@@ -42,7 +42,7 @@ def test_the_payback_is_marked_where_the_lines_cross():
     (_start, start_y), _, (end_x, _end_y) = ours.points
     assert dot.y == start_y
     assert round((dot.x - ours.points[0][0]) / (end_x - ours.points[0][0]), 3) == round((1 + 30 / 70) / 2, 3)
-    assert [text.text for text in chart.wide.texts if text.css == "payback-label"] == ["Paid back after 1.4 years"]
+    assert [text.text for text in chart.wide.texts if text.css == "payback-label"] == ["Paid back after 17 months"]
 
 
 def test_time_above_which_ours_costs_less_is_tinted_and_the_other_hatched():
@@ -55,7 +55,7 @@ def test_time_above_which_ours_costs_less_is_tinted_and_the_other_hatched():
 
 def test_title_when_it_pays_back():
     assert (
-        charts.cumulative_cost(*model([100, 0, 0], [0, 70, 70])).title == "Ours has paid for itself against Rival A after 1.4 years"
+        charts.cumulative_cost(*model([100, 0, 0], [0, 70, 70])).title == "Ours has paid for itself against Rival A after 17 months"
     )
 
 

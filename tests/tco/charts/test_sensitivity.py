@@ -48,7 +48,7 @@ def test_both_ends_on_one_side_share_the_height():
 
 
 def test_a_break_even_inside_the_range_is_marked_on_the_line_of_no_saving():
-    chart = tornado(swing("Hours", -50, 180, 1.4), swing("Rate", 90, 120, 9.0))
+    chart = tornado(swing("Hours", -50, 180, 1.4), swing("Rate", 90, 120, 9.0), swing("Beyond zero", 90, 120, -3.0))
     (dot,) = chart.wide.marked("break-even")
     assert dot.x == chart.wide.marked("zero")[0].x1
     assert [text.text for text in chart.wide.texts if text.css == "note"] == ["break-even at 1.4", "break-even at 9"]

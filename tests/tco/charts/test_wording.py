@@ -55,7 +55,9 @@ def test_the_length_of_a_study_is_told_in_whole_years_where_it_can(count, unit, 
     assert study_length(count, unit) == shown
 
 
-@pytest.mark.parametrize(("years", "shown"), [(1.66, "1.7 years"), (2.0, "2.0 years"), (0.5, "6 months"), (0.01, "1 month")])
+@pytest.mark.parametrize(
+    ("years", "shown"), [(2.66, "2.7 years"), (2.0, "2.0 years"), (1.66, "20 months"), (0.5, "6 months"), (0.01, "1 month")]
+)
 def test_a_computed_time_has_one_decimal_or_whole_months(years, shown):
     assert duration(years) == shown
 
