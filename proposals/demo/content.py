@@ -108,5 +108,5 @@ def days_before(as_of: date, days: int) -> date:
 
 
 def moment(day: date, order: int) -> datetime:
-    """Return a time in the morning of `day`; a larger `order` is later."""
-    return datetime.combine(day, time(8), UTC) + timedelta(minutes=order)
+    """Return a time in the working hours of `day`; a larger `order`, up to some fifty, is later."""
+    return datetime.combine(day, time(7, 30), UTC) + timedelta(minutes=11 * order)
