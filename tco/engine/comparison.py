@@ -8,10 +8,12 @@ from typing import Literal
 import numpy as np
 
 from tco.engine.arithmetic import Array
-from tco.engine.figures import Ledger, annualised, settled, settled_array
+from tco.engine.figures import annualised
 from tco.engine.headroom import Headroom, RivalDiscount, headroom, rival_discount
 from tco.engine.irr import internal_rates
+from tco.engine.ledger import ByPeriod, Ledger, Sum
 from tco.engine.payback import Payback, payback
+from tco.engine.price import Price
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,46 +53,38 @@ class Comparison:
     rival_discount: RivalDiscount | None = None
 
 
-def compare(other: Ledger, subject: Ledger) -> Comparison:
-    """Compare another alternative with the subject."""
+def compare(other: Ledger, other_price: Price, subject: Ledger, own_price: Price) -> Comparison:
+    """Compare another alternative with the subject; each with its price."""
     key = other.alternative.key
     if other.last != subject.last:
-        there, here = (settled(ledger.present_value, ledger.pv_size) for ledger in (other, subject))
-        return Comparison(key, "unequal_periods", annualised(there, other) - annualised(here, subject))
-    size = other.pv_size + subject.pv_size
-    saving = saving_pv(other, subject)
-    flows, sizes = other.flows - subject.flows, other.sizes + subject.sizes
-    other_pv = settled(other.present_value, other.pv_size)
+        there, here = (annualised(ledger.present_value.settled, ledger) for ledger in (other, subject))
+        return Comparison(key, "unequal_periods", there - here)
+    flows, discounted = other.flows.less(subject.flows), other.discounted.less(subject.discounted)
+    worth = saving_pv(other, subject)
+    saving, other_pv = worth.settled, other.present_value.settled
     return Comparison(
         against=key,
         status="ok",
         saving_annualised=annualised(saving, subject),
-        saving_total=settled(other.total - subject.total, other.total_size + subject.total_size),
+        saving_total=other.total.less(subject.total).settled,
         saving_pv=saving,
         saving_pct=saving / other_pv if other_pv > 0 else None,
-        incremental_flows=tuple(settled_array(flows, sizes).tolist()),
+        incremental_flows=tuple(flows.settled.tolist()),
         irr=_internal_rates(other, subject),
-        payback=payback(
-            flows,
-            sizes,
-            other.discounted_flows - subject.discounted_flows,
-            other.discounted_sizes + subject.discounted_sizes,
-            subject.environment.timeline.per_year,
-        ),
+        payback=payback(flows, discounted, subject.environment.timeline.per_year),
         roi=_saving_on_investment(other, subject, saving),
-        headroom=headroom(subject.price, saving, size),
-        rival_discount=rival_discount(other.price, saving, size),
+        headroom=headroom(own_price, saving, worth.size),
+        rival_discount=rival_discount(other_price, saving, worth.size),
     )
 
 
-def saving_pv(other: Ledger, subject: Ledger) -> float:
+def saving_pv(other: Ledger, subject: Ledger) -> Sum:
     """Return the present value that the subject saves beside another alternative of the same length."""
-    return settled(other.present_value - subject.present_value, other.pv_size + subject.pv_size)
+    return other.present_value.less(subject.present_value)
 
 
 def _saving_on_investment(other: Ledger, subject: Ledger, saving: float) -> SavingOnInvestment:
-    (there, there_size), (here, here_size) = other.investment_pv, subject.investment_pv
-    extra = settled(here - there, here_size + there_size)
+    extra = subject.investment_pv.less(other.investment_pv).settled
     if extra > 0:
         return SavingOnInvestment(saving / extra, "ok")
     return SavingOnInvestment(None, "dominates" if saving > 0 else "not_applicable")
@@ -98,26 +92,23 @@ def _saving_on_investment(other: Ledger, subject: Ledger, saving: float) -> Savi
 
 def _internal_rates(other: Ledger, subject: Ledger) -> InternalRates:
     environment = subject.environment
-    discount = environment.model.discount
-    once = other.once_flows - subject.once_flows, other.once_sizes + subject.once_sizes
-    recurring = other.recurring_flows - subject.recurring_flows, other.recurring_sizes + subject.recurring_sizes
-    shift = {"end": 0.0, "mid": 0.5, "start": 1.0}[discount.timing]
-    periods = environment.timeline.periods
-    times, flows, sizes = _by_time(periods, np.maximum(0.0, periods - shift), once, recurring)
-    rates = internal_rates(
-        times, settled_array(flows, sizes), environment.timeline.per_year, simple=discount.compounding == "simple"
-    )
+    discount, per_year = environment.model.discount, environment.timeline.per_year
+    if discount.timing == "end":
+        times, flows = environment.timeline.periods, other.flows.less(subject.flows)
+    else:
+        shift = 0.5 if discount.timing == "mid" else 1.0
+        times, flows = _by_time(
+            environment.timeline.periods, shift, other.once.less(subject.once), other.recurring.less(subject.recurring)
+        )
+    rates = internal_rates(times, flows.settled, per_year, simple=discount.compounding == "simple")
     return InternalRates("none" if not rates else "unique" if len(rates) == 1 else "multiple", rates)
 
 
-def _by_time(
-    once_times: Array, recurring_times: Array, once: tuple[Array, Array], recurring: tuple[Array, Array]
-) -> tuple[Array, Array, Array]:
-    """Put one-off and recurring flows together by the time at which they are discounted: times, flows, sizes."""
-    halves = np.concatenate((once_times, recurring_times)) * 2
-    places = halves.astype(np.int64)
-    last = int(places.max())
-    flows, sizes = np.zeros(last + 1), np.zeros(last + 1)
-    np.add.at(flows, places, np.concatenate((once[0], recurring[0])))
-    np.add.at(sizes, places, np.concatenate((once[1], recurring[1])))
-    return np.arange(last + 1) / 2, flows, sizes
+def _by_time(periods: Array, shift: float, once: ByPeriod, recurring: ByPeriod) -> tuple[Array, ByPeriod]:
+    """Put one-off flows, and recurring ones `shift` earlier, together by the time at which they are discounted."""
+    halves = (np.concatenate((periods, np.maximum(0.0, periods - shift))) * 2).astype(np.int64)
+    values, sizes = (
+        np.bincount(halves, np.concatenate(pair)).astype(np.float64)
+        for pair in ((once.values, recurring.values), (once.sizes, recurring.sizes))
+    )
+    return np.arange(len(values)) / 2, ByPeriod(values, sizes)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from tco.engine.arithmetic import RESIDUE
-from tco.engine.comparison import compare
+from tco.engine.comparison import Comparison, compare
 from tco.engine.conventions import conventions
-from tco.engine.figures import Ledger, alternative_figures
+from tco.engine.figures import AlternativeFigures, alternative_figures
 from tco.engine.flows import Environment
+from tco.engine.ledger import Accounts, Ledger
 from tco.engine.messages import Error, InvalidModel
 from tco.engine.model import Model
-from tco.engine.montecarlo import simulate
+from tco.engine.montecarlo import MonteCarlo, simulate
+from tco.engine.price import Price
 from tco.engine.reading.reader import read_model
 from tco.engine.result import Result
-from tco.engine.tornado import tornado
+from tco.engine.tornado import TornadoRow, tornado
 
 MAX_DRAWS = 100_000
 MAX_SEED = 2**63 - 1
@@ -47,30 +48,63 @@ def evaluate_model(model: Model, *, draws: int = 0, seed: int = 0) -> Result:
     """Return the result of a model. Raises InvalidModel for options out of range."""
     if errors := option_errors(draws, seed):
         raise InvalidModel(errors)
-    environments = {periods: Environment(model, periods) for periods in {alternative.periods for alternative in model.alternatives}}
-    ledgers = [Ledger(alternative, environments[alternative.periods]) for alternative in model.alternatives]
-    subject = next(ledger for ledger in ledgers if ledger.alternative.key == model.subject)
-    reference = _reference(ledgers, model)
+    evaluation = Evaluation(model)
     return Result(
         subject=model.subject,
-        reference=reference.alternative.key if reference else None,
+        reference=evaluation.reference.alternative.key if evaluation.reference else None,
         model_sha256=model.sha256,
         conventions=conventions(model),
-        alternatives={ledger.alternative.key: alternative_figures(ledger) for ledger in ledgers},
-        comparisons=tuple(compare(ledger, subject) for ledger in ledgers if ledger is not subject),
-        tornado=tornado(ledgers, subject, reference) if reference and reference.last == subject.last else (),
-        monte_carlo=simulate(ledgers, subject, reference, draws, seed) if draws else None,
+        alternatives=evaluation.alternatives(),
+        comparisons=evaluation.comparisons(),
+        tornado=evaluation.tornado(),
+        monte_carlo=evaluation.monte_carlo(draws, seed) if draws else None,
     )
 
 
-def _reference(ledgers: list[Ledger], model: Model) -> Ledger | None:
-    """Return the alternative named as reference; else the cheapest competitor or status quo, of equals the first."""
-    if model.reference is not None:
-        return next(ledger for ledger in ledgers if ledger.alternative.key == model.reference)
-    best: Ledger | None = None
-    for ledger in ledgers:
-        if ledger.alternative.kind not in REFERENCE_KINDS or ledger.alternative.key == model.subject:
-            continue
-        if best is None or best.present_value - ledger.present_value > RESIDUE * (best.pv_size + ledger.pv_size):
-            best = ledger
-    return best
+class Evaluation:
+    """The flows of a model, worked out once, and the parts of the result that are drawn from them."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        by_key: dict[str, Ledger] = {}
+        for periods in dict.fromkeys(alternative.periods for alternative in model.alternatives):
+            equal = [alternative for alternative in model.alternatives if alternative.periods == periods]
+            accounts = Accounts(equal, Environment(model, periods))
+            by_key |= {ledger.alternative.key: ledger for ledger in accounts.ledgers(equal)}
+        self.ledgers = [by_key[alternative.key] for alternative in model.alternatives]
+        self.prices = [Price(ledger) for ledger in self.ledgers]
+        self.subject = by_key[model.subject]
+        self.reference = self._reference()
+
+    def _reference(self) -> Ledger | None:
+        """Return the alternative named as reference; else the cheapest competitor or status quo, of equals the first."""
+        best: Ledger | None = None
+        for ledger in self.ledgers:
+            if ledger.alternative.key == self.model.reference:
+                return ledger
+            if ledger.alternative.kind not in REFERENCE_KINDS or ledger is self.subject:
+                continue
+            if best is None or ledger.present_value.less(best.present_value).settled < 0:
+                best = ledger
+        return best
+
+    def alternatives(self) -> dict[str, AlternativeFigures]:
+        """Return the figures of each alternative, by key."""
+        pairs = zip(self.ledgers, self.prices, strict=True)
+        return {ledger.alternative.key: alternative_figures(ledger, price) for ledger, price in pairs}
+
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Return the comparison of each other alternative with the subject."""
+        own_price = self.prices[self.ledgers.index(self.subject)]
+        pairs = zip(self.ledgers, self.prices, strict=True)
+        return tuple(compare(ledger, price, self.subject, own_price) for ledger, price in pairs if ledger is not self.subject)
+
+    def tornado(self) -> tuple[TornadoRow, ...]:
+        """Return the tornado against the reference; empty without one of equal length."""
+        if self.reference is None or self.reference.last != self.subject.last:
+            return ()
+        return tornado(self.ledgers, self.subject, self.reference)
+
+    def monte_carlo(self, draws: int, seed: int) -> MonteCarlo:
+        """Return the simulation."""
+        return simulate(self.ledgers, self.subject, self.reference, draws, seed)

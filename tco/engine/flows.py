@@ -2,19 +2,20 @@
 
     flow(t) = amount(t) × escalation(t) × fx(t) × vat × risk                      (contract, "How a flow is computed")
 
-Everything but the amount is known before a single number is drawn: `Schedule.unit_flows` holds it as a matrix of
+Everything but the amount is known before a single number is drawn: `Book.unit_flows` holds it as a matrix of
 lines × periods, with the sign (cost positive, benefit negative). Present values are then sums of amounts times
 `pv_weights`, for one set of amounts or a hundred thousand.
+
+Lines share few calendars and price levels, so these are worked out once each and gathered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tco.engine.arithmetic import Array, Values, evaluate
 from tco.engine.expressions import Expression
@@ -45,14 +46,6 @@ def _discounted(model: Model, periods: Array, per_year: int) -> Array:
     return compound(model.discount.rate, -periods / per_year)
 
 
-@dataclass(frozen=True, slots=True)
-class Residual:
-    """What a line gives back at the end: `share[t]` of each purchase made in period t. `line` is its row."""
-
-    line: int
-    share: Array
-
-
 class Environment:
     """What all alternatives of the same length share: timeline, drivers by period, price levels, discount factors."""
 
@@ -60,8 +53,11 @@ class Environment:
         self.model = model
         self.timeline = Timeline(last, model.periods_per_year)
         self.discount = discount_factors(model, self.timeline)
-        self._price_levels: dict[object, Array] = {}
-        self._masks: dict[object, Array] = {}
+
+    @cached_property
+    def columns(self) -> Array:
+        """What flows are summed with: 1, the factors of one-off flows, those of recurring flows. Shape (T, 3)."""
+        return np.column_stack((np.ones(self.timeline.length), self.discount.once, self.discount.recurring))
 
     @cached_property
     def basis(self) -> Values:
@@ -79,32 +75,23 @@ class Environment:
         drivers = {key: basis * likely[key] for key, basis in self.basis.items()}
         return {**drivers, "t": self.timeline.periods, "year": self.timeline.years.astype(np.float64)}
 
-    def price_level(self, line: Line) -> Array:
-        """Escalation times exchange rate of a line in each period."""
-        escalation = self._escalation(line)
-        key = (escalation, line.currency)
-        if key not in self._price_levels:
-            level = escalation_factors(escalation, self.timeline) if escalation else np.ones(self.timeline.length)
-            if line.currency is not None:
-                exchange = self.model.fx[line.currency]
-                level = level * (exchange.rate * compound(exchange.drift, self.timeline.elapsed))
-            self._price_levels[key] = level
-        return self._price_levels[key]
+    @cached_property
+    def _inherited(self) -> Escalation | None:
+        return Escalation(self.model.inflation) if self.model.discount.basis == "nominal" and self.model.inflation else None
 
-    def _escalation(self, line: Line) -> Escalation | None:
-        if line.escalation is not None:
-            return line.escalation
-        return Escalation(self.model.inflation) if self.model.discount.basis == "nominal" else None
+    def unit_flows(self, line: Line) -> Array:
+        """Escalation times exchange rate in the periods in which a line has a flow, else 0: shape (T,)."""
+        escalation = line.escalation or self._inherited
+        flows = self.mask(line)
+        if escalation is not None:
+            flows *= escalation_factors(escalation, self.timeline)
+        if line.currency is not None:
+            exchange = self.model.fx[line.currency]
+            flows *= exchange.rate * compound(exchange.drift, self.timeline.elapsed)
+        return flows
 
     def mask(self, line: Line) -> Array:
-        """1 in the periods in which the line has a flow, replacements included, else 0."""
-        lifetime = line.lifetime
-        key = (line.when, lifetime.periods if lifetime is not None and lifetime.replace else None)
-        if key not in self._masks:
-            self._masks[key] = self._mask(line)
-        return self._masks[key]
-
-    def _mask(self, line: Line) -> Array:
+        """1 in the periods in which a line has a flow, replacements included, else 0: shape (T,)."""
         mask = np.zeros(self.timeline.length)
         match line.when:
             case Once(at):
@@ -116,79 +103,91 @@ class Environment:
         return mask
 
 
-def line_factor(model: Model, line: Line) -> float:
-    """Return sign × vat × risk of a line: costs positive, benefits negative."""
-    vat = 1.0 if model.vat_recoverable else 1.0 + line.vat_rate
-    return -vat * (1.0 - line.risk_adjustment) if line.is_benefit else vat * (1.0 + line.risk_adjustment)
+class Book:
+    """The lines of all alternatives of one length, as matrices of lines × periods. `rows` says which are whose.
 
-
-class Schedule:
-    """One alternative as matrices of lines × periods, before any amount is known.
-
-    `unit_flows` is the net cost per unit of amount, `discount` the present value of one unit of flow, `recurring`
-    which lines recur (shape (L,)), `residuals` what purchases give back at the end.
+    `unit_flows` is the net cost per unit of amount, `recurring` which lines recur (shape (L,)), `expressions` the rows
+    whose amount is one.
     """
 
-    def __init__(self, alternative: Alternative, environment: Environment) -> None:
-        self.alternative = alternative
+    def __init__(self, alternatives: Sequence[Alternative], environment: Environment) -> None:
         self.environment = environment
-        lines = alternative.lines
-        shape = (len(lines), environment.timeline.length)
-        levels, masks = np.empty(shape), np.empty(shape)
-        for row, line in enumerate(lines):
-            levels[row] = environment.price_level(line)
-            masks[row] = environment.mask(line)
-        factors = np.array([line_factor(environment.model, line) for line in lines], dtype=np.float64)
-        self.unit_flows: Array = levels * masks * factors[:, np.newaxis]
-        self.recurring: NDArray[np.bool_] = np.array([isinstance(line.when, Recurring) for line in lines], dtype=np.bool_)
-        self.residuals = tuple(self._residuals())
+        self.lines = [line for alternative in alternatives for line in alternative.lines]
+        self.rows: dict[str, slice] = {}
+        self.expressions: list[tuple[int, Expression]] = []
+        self.residuals: list[tuple[int, Array]] = []
+        calendars: list[object] = []
+        for alternative in alternatives:
+            start = len(calendars)
+            calendars += alternative.columns.calendars
+            self.rows[alternative.key] = slice(start, len(calendars))
+            self.expressions += [(start + row, amount) for row, amount in alternative.columns.expressions]
+            self.residuals += self._residuals(start, alternative.columns.residual)
+        self.unit_flows: Array = self._shared_flows(calendars) * self._factors(alternatives)
+        self.recurring = _joined([alternative.columns.recurring for alternative in alternatives]) > 0
+        self.numbers = _joined([alternative.columns.numbers for alternative in alternatives])
 
-    def _residuals(self) -> list[Residual]:
+    def _factors(self, alternatives: Sequence[Alternative]) -> Array:
+        """Sign × vat × risk of each line, shape (L, 1): costs positive, benefits negative."""
+        benefits, risks, vat_rates = (
+            _joined([getattr(alternative.columns, name) for alternative in alternatives])[:, np.newaxis]
+            for name in ("benefits", "risks", "vat_rates")
+        )
+        vat = 1.0 if self.environment.model.vat_recoverable else 1.0 + vat_rates
+        return vat * np.where(benefits, risks - 1.0, risks + 1.0)
+
+    def _shared_flows(self, calendars: list[object]) -> Array:
+        """Flows per unit of amount before sign, vat and risk, lines × periods: worked out once for all lines that share them."""
+        places: dict[object, int] = {}
+        distinct = []
+        for row, calendar in enumerate(calendars):
+            if calendar not in places:
+                places[calendar] = len(distinct)
+                distinct.append(self.environment.unit_flows(self.lines[row]))
+        if not distinct:
+            return np.empty((0, self.environment.timeline.length))
+        return np.array(distinct)[[places[calendar] for calendar in calendars]]
+
+    def _residuals(self, start: int, rows: list[int]) -> Iterator[tuple[int, Array]]:
+        """What purchases give back at the end: the row, and the share of a purchase made in each period."""
         timeline = self.environment.timeline
-        found = []
-        for row, line in enumerate(self.alternative.lines):
-            if line.lifetime is not None and line.lifetime.straight_line_residual:
-                life = float(line.lifetime.periods)
-                left = np.maximum(0.0, timeline.periods + life - timeline.last) * self.environment.mask(line)
-                if left.any():
-                    found.append(Residual(row, left / life))
-        return found
+        for row in (start + place for place in rows):
+            lifetime = self.lines[row].lifetime
+            life = float(lifetime.periods) if lifetime is not None else 1.0
+            left = np.maximum(0.0, timeline.periods + life - timeline.last) * self.environment.mask(self.lines[row])
+            if left.any():
+                yield row, left / life
 
-    @cached_property
-    def discount(self) -> Array:
-        """Present value of one unit of flow, lines × periods."""
+    def discount(self, rows: list[int] | slice) -> Array:
+        """Present value of one unit of flow in some rows, rows × periods."""
         factors = self.environment.discount
-        return np.where(self.recurring[:, np.newaxis], factors.recurring, factors.once)
+        return np.where(self.recurring[rows, np.newaxis], factors.recurring, factors.once)
 
     @cached_property
     def pv_weights(self) -> Array:
         """Present value of the net cost per unit of amount, residuals included, lines × periods."""
-        weights: Array = self.unit_flows * self.discount
+        weights: Array = self.unit_flows * self.discount(slice(None))
         worth_at_end = self.environment.discount.once[-1]
-        for residual in self.residuals:
-            weights[residual.line] -= self.unit_flows[residual.line] * residual.share * worth_at_end
+        for row, share in self.residuals:
+            weights[row] -= self.unit_flows[row] * share * worth_at_end
         return weights
 
+    @cached_property
     def amounts(self) -> Array:
-        """Amount of each line in each period at the likely values, lines × periods; 0 where there is no flow."""
-        amounts = np.empty(self.unit_flows.shape)
-        for row, line in enumerate(self.alternative.lines):
-            amounts[row] = line.amount if isinstance(line.amount, float) else self.expression_amounts(row, self.environment.values)
+        """Likely amount of each line in each period (0 where an expression has no flow); one column when all are constant."""
+        amounts = self.numbers[:, np.newaxis]
+        if self.expressions:
+            amounts = np.repeat(amounts, self.environment.timeline.length, axis=1)
+            for row, expression in self.expressions:
+                amounts[row] = self.where_flowing(row, evaluate(expression.tree, self.environment.values))
         return amounts
 
-    def expression_amounts(self, row: int, values: Values) -> Array:
-        """Amounts of an expression line with the drivers at `values`; 0 where there is no flow, so that nothing there matters."""
-        amount = self.alternative.lines[row].amount
-        if isinstance(amount, float):
-            raise TypeError("This line's amount is a number.")
-        return self.where_flowing(row, evaluate(amount.tree, values))
-
     def where_flowing(self, row: int, values: Array) -> Array:
-        """Return `values` with 0 in the periods without a flow, if anything there is not finite."""
+        """Return `values` with 0 in the periods without a flow, if anything there is not finite: nothing there matters."""
         if np.isfinite(values).all():
             return values
-        return np.where(self.environment.mask(self.alternative.lines[row]) > 0, values, 0.0)
+        return np.where(self.environment.mask(self.lines[row]) > 0, values, 0.0)
 
-    def expression_rows(self) -> list[tuple[int, Expression]]:
-        """Rows whose amount is an expression."""
-        return [(row, line.amount) for row, line in enumerate(self.alternative.lines) if isinstance(line.amount, Expression)]
+
+def _joined(columns: list[Array]) -> Array:
+    return np.concatenate(columns)

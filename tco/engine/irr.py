@@ -28,8 +28,9 @@ NOISE = 1e-14
 HALVINGS = 7
 FIRST_REACH = 30.0
 # The zeros are sought on both sides of a rate which is itself none; one of these is.
-STARTS = np.array([0.00831, -0.00377, 0.0217, 0.0523, -0.0119, 0.1313, -0.0371])
+STARTS = (0.00831, -0.00377, 0.0217, 0.0523, -0.0119, 0.1313, -0.0371)
 STEPS = 200
+LOWEST = math.nextafter(-1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +97,15 @@ def internal_rates(times: Array, amounts: Array, per_year: int, *, simple: bool)
         # The sum of all flows being zero, the rate is zero: not what rounding left of it.
         near_zero = abs(u) < 1e-9 and abs(flows.balance(0.0)) < RESIDUE
         rate = 0.0 if near_zero else _annual(u, per_year, simple=simple)
-        if math.isfinite(rate) and (rate > -1 or not simple):
+        if -1 < rate < math.inf:
             rates.append(rate)
     return tuple(rates)
 
 
 def _annual(u: float, per_year: int, *, simple: bool) -> float:
     try:
-        return per_year * math.expm1(u) if simple else math.expm1(per_year * u)
+        # Compounded, every rate is above −1, if only by less than a float can tell.
+        return per_year * math.expm1(u) if simple else max(math.expm1(per_year * u), LOWEST)
     except OverflowError:
         return math.inf
 
@@ -111,8 +113,7 @@ def _annual(u: float, per_year: int, *, simple: bool) -> float:
 def _zeros(flows: Flows) -> Iterator[float]:
     if _changes(flows.amounts, np.abs(flows.amounts)) == 0:
         return
-    balances = [abs(flows.balance(float(start))) for start in STARTS]
-    start = float(STARTS[int(np.argmax(np.array(balances) > 1e-6))] if max(balances) > 1e-6 else STARTS[int(np.argmax(balances))])
+    start = next((start for start in STARTS if abs(flows.balance(start)) > 1e-6), STARTS[0])
     here = _scaled(flows.shifted(start))
     for v in _positive_zeros(here):
         yield _polished(flows, start + v)

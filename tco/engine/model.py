@@ -5,9 +5,13 @@ Rates are fractions a year, money is in the model's units, periods are whole num
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tco.engine.expressions import Expression
 
@@ -137,7 +141,7 @@ class Line:
     concern: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alternative:
     """One way to go: our offer, a rival's, or doing nothing. `periods` is its own study length."""
 
@@ -146,6 +150,42 @@ class Alternative:
     kind: Kind
     lines: tuple[Line, ...]
     periods: int
+
+    @cached_property
+    def columns(self) -> LineColumns:
+        """The lines as arrays."""
+        return LineColumns(self.lines)
+
+
+class LineColumns:
+    """What lines have in common, as arrays with a place for each line, and the places of lines that have something special.
+
+    `calendars` tells which lines share when they flow and how their price rises: those with equal entries do. The
+    reader gives equal parts of a model the same object, so that parts are told apart by identity.
+    """
+
+    def __init__(self, lines: tuple[Line, ...]) -> None:
+        self.numbers = _column(0.0 if isinstance(line.amount, Expression) else line.amount for line in lines)
+        self.benefits = _column(line.is_benefit for line in lines)
+        self.investments = _column(line.is_investment for line in lines)
+        self.risks = _column(line.risk_adjustment for line in lines)
+        self.vat_rates = _column(line.vat_rate for line in lines)
+        self.recurring = _column(isinstance(line.when, Recurring) for line in lines)
+        self.calendars = [(id(line.when), id(line.lifetime), id(line.escalation), id(line.currency)) for line in lines]
+        self.expressions = [(row, line.amount) for row, line in enumerate(lines) if isinstance(line.amount, Expression)]
+        self.prices = [row for row, line in enumerate(lines) if line.is_price]
+        self.uncertain = [row for row, line in enumerate(lines) if line.range is not None]
+        self.residual = [
+            row for row, line in enumerate(lines) if line.lifetime is not None and line.lifetime.straight_line_residual
+        ]
+        self.categories = tuple(dict.fromkeys(line.category for line in lines))
+        self.memberships = np.array(
+            [[line.category == category for line in lines] for category in self.categories], dtype=np.float64
+        )
+
+
+def _column(values: Iterable[float]) -> NDArray[np.float64]:
+    return np.array(list(values), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ import numpy as np
 
 from tco.engine.arithmetic import RESIDUE, Array, degree, evaluate, quiet, slope
 from tco.engine.expressions import Node
-from tco.engine.figures import Ledger, annuity_factor
+from tco.engine.figures import annuity_factor
+from tco.engine.ledger import Ledger
 from tco.engine.model import Range
 
 # Draws worked on together. A part of the result: another number gives other draws from the same seed.
@@ -90,7 +91,7 @@ def _present_values(ledgers: list[Ledger], draws: int, seed: int) -> Iterator[Ar
     """Present values of each alternative, in chunks of draws × alternatives."""
     items, bent = _items(ledgers)
     generator = np.random.default_rng(seed)
-    likely = np.array([ledger.present_value for ledger in ledgers])
+    likely = np.array([ledger.present_value.value for ledger in ledgers])
     weights = np.array([item.weights for item in items]).reshape(len(items), len(ledgers))
     for start in range(0, draws, CHUNK):
         count = min(CHUNK, draws - start)
@@ -125,12 +126,11 @@ def _items(ledgers: list[Ledger]) -> tuple[list[_Item], list[_BentLine]]:
     items = [_Item(driver.range, driver.likely, driver.key, weights[driver.key]) for driver in drivers if driver.range is not None]
     bent = []
     for place, ledger in enumerate(ledgers):
-        pv_weights = ledger.schedule.pv_weights
         for row, line in enumerate(ledger.alternative.lines):
             if isinstance(line.amount, float):
                 if line.range is not None:
                     own = np.zeros(len(ledgers))
-                    own[place] = pv_weights[row].sum()
+                    own[place] = ledger.pv_weights(row).sum()
                     items.append(_Item(line.range, line.amount, None, own))
                 continue
             names = line.amount.names & uncertain
@@ -147,23 +147,22 @@ def _growth(ledger: Ledger, row: int, tree: Node, name: str) -> float:
     environment = ledger.environment
     with quiet():
         growth = slope(tree, environment.values, {name: environment.basis[name]})
-    return float((ledger.schedule.where_flowing(row, growth) * ledger.schedule.pv_weights[row]).sum())
+    return float((ledger.where_flowing(row, growth) * ledger.pv_weights(row)).sum())
 
 
 def _bent_change(line: _BentLine, drivers: Mapping[str, Array]) -> Array:
     """Change of present value from likely through one line, for each draw."""
-    environment, schedule = line.ledger.environment, line.ledger.schedule
+    ledger, environment = line.ledger, line.ledger.environment
     drawn = {name: drivers[name][:, np.newaxis] * environment.basis[name] for name in line.names}
     with quiet():
-        amounts = schedule.where_flowing(line.row, np.atleast_2d(evaluate(line.tree, {**environment.values, **drawn})))
-        weights = schedule.pv_weights[line.row]
-        change: Array = ((amounts - line.ledger.amounts[line.row]) * weights).sum(axis=1)
+        amounts = ledger.where_flowing(line.row, np.atleast_2d(evaluate(line.tree, {**environment.values, **drawn})))
+        change: Array = ((amounts - ledger.amounts(line.row)) * ledger.pv_weights(line.row)).sum(axis=1)
     return change
 
 
 def _share_cheapest(values: Array, ledgers: list[Ledger], place: int) -> float:
     """Share of draws in which the subject is the cheapest or ties; by annualised cost when lengths differ."""
-    sizes = np.array([ledger.pv_size for ledger in ledgers])
+    sizes = np.array([ledger.present_value.size for ledger in ledgers])
     if len({ledger.last for ledger in ledgers}) > 1:
         discount = ledgers[place].environment.model.discount
         factors = np.array([annuity_factor(discount, ledger.last, ledger.environment.timeline.per_year) for ledger in ledgers])
@@ -173,7 +172,7 @@ def _share_cheapest(values: Array, ledgers: list[Ledger], place: int) -> float:
 
 
 def _share_above_residue(saving: Array, subject: Ledger, reference: Ledger) -> float:
-    return float((saving > RESIDUE * (subject.pv_size + reference.pv_size)).mean())
+    return float((saving > RESIDUE * (subject.present_value.size + reference.present_value.size)).mean())
 
 
 def _distribution(values: Array) -> Distribution:

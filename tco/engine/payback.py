@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tco.engine.arithmetic import RESIDUE, Array
+from tco.engine.ledger import ByPeriod, settled_array
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,41 +21,38 @@ class Payback:
     final: float | None
 
 
-def payback(flows: Array, sizes: Array, discounted: Array, discounted_sizes: Array, per_year: int) -> Payback:
-    """Return the payback of incremental flows by period, with the sizes against which residue is judged."""
-    balance = _balance(flows, sizes)
-    upward = _upward_crossings(balance)
-    simple = _first_time(balance, flows, per_year)
-    if not (balance < 0).any():
-        return Payback(0.0, _first_time(_balance(discounted, discounted_sizes), discounted, per_year), "immediate", False, 0.0)
+def payback(flows: ByPeriod, discounted: ByPeriod, per_year: int) -> Payback:
+    """Return the payback of incremental flows, with `per_year` periods in a year."""
+    simple, later = _Balance(flows, per_year), _Balance(discounted, per_year)
+    if not simple.is_ever_negative:
+        return Payback(0.0, later.first_time, "immediate", recrosses=False, final=0.0)
     return Payback(
-        simple=simple,
-        discounted=_first_time(_balance(discounted, discounted_sizes), discounted, per_year),
-        status="never" if simple is None else "reached",
-        recrosses=bool(len(upward)) and bool((balance[upward[0] :] < 0).any()),
-        final=_time(balance, flows, int(upward[-1]), per_year) if len(upward) and balance[-1] >= 0 else None,
+        simple=simple.first_time,
+        discounted=later.first_time,
+        status="reached" if simple.crossings else "never",
+        recrosses=bool(simple.crossings) and bool((simple.balance[simple.crossings[0] :] < 0).any()),
+        final=simple.time(simple.crossings[-1]) if simple.crossings and simple.balance[-1] >= 0 else None,
     )
 
 
-def _balance(flows: Array, sizes: Array) -> Array:
-    """Cumulative flows, with rounding residue settled to 0."""
-    balance = np.cumsum(flows)
-    return np.where(np.abs(balance) < RESIDUE * np.cumsum(sizes), 0.0, balance)
+class _Balance:
+    """Cumulative flows by period, residue being zero, and the periods in which they rise to zero or above."""
 
+    def __init__(self, flows: ByPeriod, per_year: int) -> None:
+        self.flows = flows.values
+        self.per_year = per_year
+        self.balance = settled_array(np.cumsum(flows.values), np.cumsum(flows.sizes))
+        negative = self.balance < 0
+        self.is_ever_negative = bool(negative.any())
+        self.crossings: list[int] = (np.flatnonzero(negative[:-1] & ~negative[1:]) + 1).tolist()
 
-def _upward_crossings(balance: Array) -> NDArray[np.intp]:
-    """Periods in which the balance reaches 0 or more after having been negative."""
-    return np.flatnonzero((balance[1:] >= 0) & (balance[:-1] < 0)) + 1
+    @property
+    def first_time(self) -> float | None:
+        """Years until the balance first reaches 0 after having been negative; 0 when it never is negative."""
+        if not self.is_ever_negative:
+            return 0.0
+        return self.time(self.crossings[0]) if self.crossings else None
 
-
-def _first_time(balance: Array, flows: Array, per_year: int) -> float | None:
-    """Years until the balance first reaches 0 after having been negative; 0 when it never is negative."""
-    if not (balance < 0).any():
-        return 0.0
-    upward = _upward_crossings(balance)
-    return _time(balance, flows, int(upward[0]), per_year) if len(upward) else None
-
-
-def _time(balance: Array, flows: Array, period: int, per_year: int) -> float:
-    """Years to the crossing inside `period`, in proportion to its flow."""
-    return float((period - 1 - balance[period - 1] / flows[period]) / per_year)
+    def time(self, period: int) -> float:
+        """Years to the crossing inside `period`, in proportion to its flow."""
+        return float((period - 1 - self.balance[period - 1] / self.flows[period]) / self.per_year)

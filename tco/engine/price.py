@@ -13,11 +13,9 @@ from functools import cached_property
 
 import numpy as np
 
-from tco.engine.arithmetic import RESIDUE, Array, bounds, degree, evaluate, quiet, slope
+from tco.engine.arithmetic import Array, bounds, degree, evaluate, quiet, slope
 from tco.engine.expressions import Node
-from tco.engine.flows import Schedule
-
-ONE = np.ones((1, 1))
+from tco.engine.ledger import Ledger, Sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +27,35 @@ class BentRow:
     likely: Array
 
 
-class Price:
-    """The price of one alternative, and what moving it does. `amounts` are the likely ones, lines × periods."""
+@dataclass(frozen=True, slots=True)
+class PriceSums:
+    """What a price makes of the flows: undiscounted, as present value, and as present value with residuals."""
 
-    def __init__(self, schedule: Schedule, amounts: Array) -> None:
-        self.schedule = schedule
-        self.amounts = amounts
-        environment, lines = schedule.environment, schedule.alternative.lines
-        self.drivers = frozenset(driver.key for driver in environment.model.drivers if driver.price_of == schedule.alternative.key)
+    total: Sum
+    present_value: Sum
+    with_residuals: Sum
+
+
+class Price:
+    """The price of one alternative, and what moving it does."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        lines, columns = ledger.alternative.lines, ledger.alternative.columns
+        sellers = {driver.key for driver in ledger.environment.model.drivers if driver.price_of == ledger.alternative.key}
+        self.drivers = frozenset(sellers & ledger.environment.basis.keys()) if sellers else frozenset[str]()
+        self.rows = columns.prices
         driven = [
-            (row, amount.tree)
-            for row, amount in schedule.expression_rows()
-            if amount.names & self.drivers and not lines[row].is_price
+            (row, amount.tree) for row, amount in columns.expressions if amount.names & self.drivers and not lines[row].is_price
         ]
-        self.bent = [BentRow(row, tree, amounts[row]) for row, tree in driven if degree(tree, self.drivers) > 1]
-        straight = {row: self._slope(row, tree) for row, tree in driven if degree(tree, self.drivers) <= 1}
-        straight.update({row: amounts[row] for row, line in enumerate(lines) if line.is_price})
-        self.rows = [*straight, *(bent.row for bent in self.bent)]
-        self.straight = np.empty((len(straight), amounts.shape[1]))
-        for place, growth in enumerate(straight.values()):
-            self.straight[place] = growth
+        self.bent = [BentRow(row, tree, ledger.amounts(row)) for row, tree in driven if degree(tree, self.drivers) > 1]
+        self.driven = [(row, self._slope(row, tree)) for row, tree in driven if degree(tree, self.drivers) <= 1]
+
+    def _slope(self, row: int, tree: Node) -> Array:
+        """Growth of the amount per unit of price factor."""
+        values = self.ledger.environment.values
+        with quiet():
+            return self.ledger.where_flowing(row, slope(tree, values, {key: values[key] for key in self.drivers}))
 
     @property
     def is_straight(self) -> bool:
@@ -56,71 +63,79 @@ class Price:
         return not self.bent
 
     @cached_property
+    def straight(self) -> PriceSums:
+        """What the price makes of the straight rows, at factor 1."""
+        ledger, rows = self.ledger, self.rows
+        back = [ledger.residuals[row] * ledger.worth_at_end for row in rows if row in ledger.residuals]
+        total, total_size, worth, worth_size = ledger.line_sums[rows].sum(axis=0).tolist()
+        sums = PriceSums(Sum(total, total_size), Sum(worth, worth_size), Sum(worth + sum(back), worth_size + sum(map(abs, back))))
+        for row, growth in self.driven:
+            sums = _added(sums, self._row_sums(row, growth))
+        return sums
+
+    def _row_sums(self, row: int, amounts: Array) -> PriceSums:
+        """Sums of one row's flows for `amounts`, shape (T,) or ()."""
+        book, place = self.ledger.book, self.ledger.start + row
+        flows = amounts * book.unit_flows[place]
+        return PriceSums(_sum(flows), _sum(flows * book.discount([place])[0]), _sum(amounts * self.ledger.pv_weights(row)))
+
+    @cached_property
     def likely(self) -> tuple[float, float]:
         """Flows at factor 1 less those at 0, residuals left out: total and present value."""
         return self.at(1.0)
 
     def at(self, factor: float) -> tuple[float, float]:
-        """Flows at `factor` less those at 0, residuals left out: total and present value (NaN when there is none)."""
-        flows = self._flows(factor)
-        return _sum(flows), _sum(flows * self.schedule.discount[self.rows])
+        """Flows at `factor` less those at 0, residuals left out: total and present value (not finite when there is none)."""
+        sums = self.straight
+        total, worth = (Sum(part.value * factor, part.size * factor) for part in (sums.total, sums.present_value))
+        for bent in self.bent:
+            added = self._row_sums(bent.row, self._bent_growth(bent, factor))
+            total = Sum(total.value + added.total.value, total.size + added.total.size)
+            worth = Sum(worth.value + added.present_value.value, worth.size + added.present_value.size)
+        return total.settled, worth.settled
 
     @cached_property
     def is_zero(self) -> bool:
         """Whether the price makes no difference to any flow."""
-        return not self._flows(1.0).any()
-
-    def _flows(self, factor: float) -> Array:
-        """What the price makes of the flows of `rows`."""
-        changes = [
-            self._bent_amounts(bent, np.array([[factor]])) - self._bent_amounts(bent, np.zeros((1, 1))) for bent in self.bent
+        sizes = [
+            self.straight.total.size,
+            *(self._row_sums(bent.row, self._bent_growth(bent, 1.0)).total.size for bent in self.bent),
         ]
-        rows = [self.straight * factor, *(np.broadcast_to(change, (1, self.straight.shape[1])) for change in changes)]
-        flows: Array = np.concatenate(rows) * self.schedule.unit_flows[self.rows]
-        return flows
+        return not any(sizes)
 
-    def _slope(self, row: int, tree: Node) -> Array:
-        values = self.schedule.environment.values
-        with quiet():
-            return self.schedule.where_flowing(row, slope(tree, values, {key: values[key] for key in self._present}))
-
-    @property
-    def _present(self) -> frozenset[str]:
-        return self.drivers & self.schedule.environment.values.keys()
+    def _bent_growth(self, bent: BentRow, factor: float) -> Array:
+        """Amounts at a price factor less those at 0."""
+        at_factor, at_nothing = (self._bent_amounts(bent, np.array([[chosen]]))[0] for chosen in (factor, 0.0))
+        return at_factor - at_nothing
 
     def _moved(self, factors: Array) -> Mapping[str, Array]:
         """Values with the price drivers at each of `factors`, shape (n, 1)."""
-        values = self.schedule.environment.values
-        return {**values, **{key: values[key] * factors for key in self._present}}
+        values = self.ledger.environment.values
+        return {**values, **{key: values[key] * factors for key in self.drivers}}
 
     def _bent_amounts(self, bent: BentRow, factors: Array) -> Array:
         """Amounts at each of `factors` (shape (n, 1)), shape (n, T or 1)."""
         with quiet():
-            return self.schedule.where_flowing(bent.row, np.atleast_2d(evaluate(bent.tree, self._moved(factors))))
+            amounts = self.ledger.where_flowing(bent.row, evaluate(bent.tree, self._moved(factors)))
+        return np.broadcast_to(amounts, np.broadcast_shapes(amounts.shape, factors.shape))
 
-    @cached_property
-    def _pv_terms(self) -> Array:
-        """Terms of the present value per unit of price factor of the straight rows, residuals included."""
-        terms: Array = self.straight * self.schedule.pv_weights[self.rows[: len(self.straight)]]
-        return terms
-
-    @cached_property
+    @property
     def pv_slope(self) -> float:
         """Growth of the alternative's present value with the price factor, residuals included; bent rows left out."""
-        return _sum(self._pv_terms)
+        return self.straight.with_residuals.settled
 
     @cached_property
     def pv_size(self) -> float:
         """Size of the terms that the present value of the price is summed from."""
-        weights = self.schedule.pv_weights
-        return float(np.abs(self._pv_terms).sum()) + sum(float(np.abs(bent.likely * weights[bent.row]).sum()) for bent in self.bent)
+        bent = (float(np.abs(bent.likely * self.ledger.pv_weights(bent.row)).sum()) for bent in self.bent)
+        return self.straight.with_residuals.size + sum(bent)
 
     def pv_change(self, factors: Array) -> Array:
         """Change of the alternative's present value from factor 1 to each of `factors`, shape (n,)."""
         change: Array = (factors - 1.0) * self.pv_slope
         for bent in self.bent:
             moved = self._bent_amounts(bent, factors[:, np.newaxis])
-            change = change + ((moved - bent.likely) * self.schedule.pv_weights[bent.row]).sum(axis=1)
+            change = change + ((moved - bent.likely) * self.ledger.pv_weights(bent.row)).sum(axis=1)
         return change
 
     def pv_change_bounds(self, low: Array, high: Array) -> tuple[Array, Array]:
@@ -133,7 +148,7 @@ class Price:
         for bent in self.bent:
             with quiet():
                 lower, upper = bounds(bent.tree, lower_values, upper_values)
-                change = weighted_bounds(lower - bent.likely, upper - bent.likely, self.schedule.pv_weights[bent.row])
+                change = weighted_bounds(lower - bent.likely, upper - bent.likely, self.ledger.pv_weights(bent.row))
             least, greatest = least + change[0], greatest + change[1]
         return least, greatest
 
@@ -147,7 +162,14 @@ def weighted_bounds(lower: Array, upper: Array, weights: Array) -> tuple[Array, 
     return np.where(np.isnan(least), -np.inf, least), np.where(np.isnan(greatest), np.inf, greatest)
 
 
-def _sum(terms: Array) -> float:
-    """Sum, with residue settled to 0."""
-    total = float(terms.sum())
-    return 0.0 if abs(total) < RESIDUE * float(np.abs(terms).sum()) else total
+def _sum(terms: Array) -> Sum:
+    return Sum(float(terms.sum()), float(np.abs(terms).sum()))
+
+
+def _added(first: PriceSums, second: PriceSums) -> PriceSums:
+    pairs = (
+        (first.total, second.total),
+        (first.present_value, second.present_value),
+        (first.with_residuals, second.with_residuals),
+    )
+    return PriceSums(*(Sum(one.value + other.value, one.size + other.size) for one, other in pairs))

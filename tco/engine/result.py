@@ -49,7 +49,7 @@ class Result:
             "conventions": [convention.sentence for convention in self.conventions],
             "alternatives": {key: _alternative(figures) for key, figures in self.alternatives.items()},
             "comparisons": [_plain(comparison) for comparison in self.comparisons],
-            "tornado": [_plain(row) for row in self.tornado],
+            "tornado": [{name: _plain(value) for name, value in row._asdict().items()} for row in self.tornado],
             "monte_carlo": _plain(self.monte_carlo),
         }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from tco.engine.arithmetic import RESIDUE, Array, bounds, degree, evaluate, quie
 from tco.engine.comparison import saving_pv
 from tco.engine.crossing import first_crossing
 from tco.engine.expressions import Node
-from tco.engine.figures import Ledger, settled
+from tco.engine.ledger import Ledger, settled
 from tco.engine.model import Driver, Range
 from tco.engine.price import weighted_bounds
 
@@ -19,8 +20,7 @@ NOISE = 4 * float(np.finfo(np.float64).eps)
 CELLS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class TornadoRow:
+class TornadoRow(NamedTuple):
     """One uncertain number (contract, `tornado`). `alternative` is None for a driver."""
 
     item: str
@@ -37,20 +37,20 @@ class TornadoRow:
 
 def tornado(ledgers: list[Ledger], subject: Ledger, reference: Ledger) -> tuple[TornadoRow, ...]:
     """Return a row for each driver and line with a range, largest swing first. The two lengths are equal."""
-    saving, size = saving_pv(reference, subject), reference.pv_size + subject.pv_size
+    worth = saving_pv(reference, subject)
+    saving, size = worth.settled, worth.size
     rows = [*_driver_rows(subject, reference, saving, size), *_line_rows(ledgers, subject, reference, saving, size)]
     return tuple(_by_swing(rows))
 
 
 def _line_rows(ledgers: list[Ledger], subject: Ledger, reference: Ledger, saving: float, size: float) -> Iterator[TornadoRow]:
     for index, ledger in enumerate(ledgers):
-        uncertain = [(row, line) for row, line in enumerate(ledger.alternative.lines) if line.range is not None]
-        if not uncertain:
-            continue
+        uncertain = ledger.alternative.columns.uncertain
         side = 1.0 if ledger is reference else -1.0 if ledger is subject else 0.0
-        weights = ledger.schedule.pv_weights[[row for row, _ in uncertain]] * side
+        weights = ledger.book.pv_weights[[ledger.start + row for row in uncertain]] * side
         growths, sizes = weights.sum(axis=1).tolist(), np.abs(weights).sum(axis=1).tolist()
-        for (row, line), growth, growth_size in zip(uncertain, growths, sizes, strict=True):
+        for row, growth, growth_size in zip(uncertain, growths, sizes, strict=True):
+            line = ledger.alternative.lines[row]
             if line.range is not None and isinstance(line.amount, float):
                 path = f"alternatives[{index}].lines[{row}]"
                 label = _Label(line.name, path, ledger.alternative.key, line.range, line.amount)
@@ -104,8 +104,7 @@ class _Term:
 
     @property
     def likely(self) -> Array:
-        likely: Array = self.ledger.amounts[self.row]
-        return likely
+        return self.ledger.amounts(self.row)
 
 
 class _DriverCurve:
@@ -116,9 +115,9 @@ class _DriverCurve:
         self.environment = subject.environment
         self.basis = self.environment.basis.get(driver.key, np.zeros(()))
         self.terms = [
-            _Term(ledger, row, amount.tree, ledger.schedule.pv_weights[row] * side)
+            _Term(ledger, row, amount.tree, ledger.pv_weights(row) * side)
             for ledger, side in ((reference, 1.0), (subject, -1.0))
-            for row, amount in ledger.schedule.expression_rows()
+            for row, amount in ledger.alternative.columns.expressions
             if driver.key in amount.names
         ]
         self.is_straight = all(degree(term.tree, frozenset({driver.key})) <= 1 for term in self.terms)
@@ -130,7 +129,7 @@ class _DriverCurve:
         for term in self.terms:
             with quiet():
                 growth = slope(term.tree, self.environment.values, {self.key: self.basis})
-            flows = term.ledger.schedule.where_flowing(term.row, growth) * term.weights
+            flows = term.ledger.where_flowing(term.row, growth) * term.weights
             total += float(flows.sum())
             size += float(np.abs(flows).sum())
         return settled(total, size)
@@ -139,7 +138,7 @@ class _DriverCurve:
         """Amounts of a term's line with the driver at each of `numbers`, shape (n, T or 1)."""
         values = {**self.environment.values, self.key: numbers[:, np.newaxis] * self.basis}
         with quiet():
-            return term.ledger.schedule.where_flowing(term.row, np.atleast_2d(evaluate(term.tree, values)))
+            return term.ledger.where_flowing(term.row, np.atleast_2d(evaluate(term.tree, values)))
 
     def change(self, numbers: Array) -> Array:
         """Change of the saving from likely to each of `numbers`, shape (n,)."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from tco.engine.arithmetic import Array, divisors_at_zero, evaluate, quiet
 from tco.engine.expressions import Expression
-from tco.engine.flows import Environment, Schedule
+from tco.engine.flows import Book, Environment
 from tco.engine.model import Alternative, Driver, Line, Model
 from tco.engine.reading.fields import Findings
 
@@ -109,9 +109,9 @@ def check_bounds(model: Model, alternative: Alternative, path: str, environment:
         if not any(error.code == "discount_not_finite" for error in findings.errors):
             findings.add("discount.rate", "discount_not_finite")
         return
-    schedule = Schedule(alternative, environment)
+    book = Book([alternative], environment)
     with quiet():
-        flows = schedule.unit_flows * schedule.amounts()
-        finite = np.isfinite(flows) & np.isfinite(flows * schedule.discount)
+        flows = book.unit_flows * book.amounts
+        finite = np.isfinite(flows) & np.isfinite(flows * book.discount(slice(None)))
     for row in np.flatnonzero(~finite.all(axis=1)).tolist():
         findings.add(f"{path}.lines[{row}]", "result_not_finite", period=int(np.argmin(finite[row])))

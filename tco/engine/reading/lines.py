@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
 
 from tco.engine.expressions import Expression, ExpressionError, parse_expression
 from tco.engine.model import Escalation, ExchangeRate, Lifetime, Line, Once, Range, Recurring
 from tco.engine.reading.drivers import read_range
 from tco.engine.reading.fields import Fields, rate_at
 from tco.engine.reading.settings import read_source
+
+Part = TypeVar("Part", bound=Once | Recurring | Escalation | Lifetime | str | None)
 
 INVESTMENT_CATEGORIES = frozenset({"acquisition", "implementation"})
 MAX_YEARS_LISTED = 10_000
@@ -46,6 +48,11 @@ class Setting:
     per_year: int
     currency: str | None
     fx: dict[str, ExchangeRate]
+    known: dict[object, object] = field(default_factory=dict)
+
+    def shared(self, part: Part) -> Part:
+        """Return an equal part of an earlier line, so that equal parts are one object."""
+        return self.known.setdefault(part, part)  # type: ignore[return-value]  # what is equal is of the same type
 
 
 def read_line(fields: Fields, setting: Setting) -> Line:
@@ -58,13 +65,13 @@ def read_line(fields: Fields, setting: Setting) -> Line:
         name=fields.text("name", required=True) or "",
         category=category or "",
         amount=0.0 if amount is None else amount,
-        when=when or Once(0),
+        when=setting.shared(when or Once(0)),
         is_benefit=is_benefit,
-        escalation=_escalation(fields, setting),
-        currency=_currency(fields, setting),
+        escalation=setting.shared(_escalation(fields, setting)),
+        currency=setting.shared(_currency(fields, setting)),
         range=_range(fields, amount),
         risk_adjustment=fields.rate("risk_adjustment") or 0.0,
-        lifetime=_lifetime(fields, when, is_benefit=is_benefit),
+        lifetime=setting.shared(_lifetime(fields, when, is_benefit=is_benefit)),
         is_price=fields.flag("price", default=False),
         is_investment=fields.flag("investment", default=category in INVESTMENT_CATEGORIES),
         vat_rate=fields.rate("vat_rate") or 0.0,

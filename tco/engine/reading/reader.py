@@ -131,7 +131,7 @@ class _Reader:
         periods = setting.periods
         if fields.has("periods"):
             periods = fields.whole("periods", 1, MAX_PERIODS)
-        own = Setting(periods, setting.per_year, setting.currency, setting.fx)
+        own = replace(setting, periods=periods)
         lines = tuple(
             read_line(open_line(item, path, fields), own) for path, item in fields.items("lines", MAX_LINES, required=True)
         )
