@@ -16,6 +16,7 @@ from proposals.study import Alternative, Driver, Line, Study, numbers_in_short
 from proposals.wording import category_name, confidence, day_of, money_as_stated, plain_amount, quantity, source_kind
 
 LONGEST_LIST = 6
+_FORMULA_PART = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[*-]")
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,6 @@ class AnnexLine:
     timing: str
     total: str
     present_value: str
-    residual: str
     source: SourceText | None
 
 
@@ -79,41 +79,62 @@ def _table(study: Study, alternative: Alternative) -> AnnexTable:
     return AnnexTable(
         name=alternative.name,
         letter=alternative.letter,
-        lines=[_line(study, line) for line in alternative.lines],
+        lines=[row for line in alternative.lines for row in _rows(study, line)],
         total=plain_amount(study, alternative.total),
         present_value=plain_amount(study, alternative.present_value),
     )
 
 
-def _line(study: Study, line: Line) -> AnnexLine:
-    return AnnexLine(
-        number=line.number,
-        name=line.name,
-        category=category_name(line.category),
-        stated=stated_amount(study, line),
-        timing=timing(study, line.stated),
-        total=plain_amount(study, line.total),
-        present_value=plain_amount(study, line.present_value),
-        residual=_("gives back %(total)s (today %(present_value)s) at the end")
-        % {
-            "total": plain_amount(study, -line.residual_total),
-            "present_value": plain_amount(study, -line.residual_present_value),
-        }
-        if line.residual_total
-        else "",
-        source=source_text(line.stated.get("source")),
-    )
+def _rows(study: Study, line: Line) -> list[AnnexLine]:
+    """Return the row of a line, and one more for what its purchases give back at the end."""
+    rows = [
+        AnnexLine(
+            number=line.number,
+            name=line.name,
+            category=category_name(line.category),
+            stated=stated_amount(study, line),
+            timing=timing(study, line.stated),
+            total=plain_amount(study, line.total),
+            present_value=plain_amount(study, line.present_value),
+            source=source_text(line.stated.get("source")),
+        )
+    ]
+    if line.residual_total:
+        rows.append(
+            AnnexLine(
+                number=line.number,
+                name=line.name,
+                category=category_name("residual"),
+                stated="",
+                timing=_("given back at the end, for the life that is left"),
+                total=plain_amount(study, line.residual_total),
+                present_value=plain_amount(study, line.residual_present_value),
+                source=None,
+            )
+        )
+    return rows
 
 
-def stated_amount(study: Study, line: Line) -> str:
-    """Return the amount as it was given: money, or a formula over the numbers of the drivers ("P1 × P2 × 12")."""
+def stated_amount(study: Study, line: Line, *, in_values: bool = False) -> str:
+    """Return the amount as it was given: money, or a formula over the numbers of the drivers ("P1 × P2 × 12").
+
+    With `in_values` drivers that keep one value are written as that value ("11 × 3,900").
+    """
     stated = line.stated["amount"]
     if isinstance(stated, str):
-        formula = re.sub(
-            r"[A-Za-z_][A-Za-z0-9_]*", lambda name: study.drivers[name[0]].number if name[0] in study.drivers else name[0], stated
-        )
-        return re.sub(r"\s*\*\s*", " × ", formula).replace("-", "\u2212") + _currency_mark(line)
+        return _FORMULA_PART.sub(lambda part: _typeset(study, part[0], in_values=in_values), stated) + _currency_mark(line)
     return money_as_stated(stated, str(line.stated.get("currency") or study.currency))
+
+
+def _typeset(study: Study, part: str, *, in_values: bool) -> str:
+    """Return one part of a formula as it is printed: drivers by their numbers, figures in the reader's way."""
+    if part in study.drivers:
+        driver = study.drivers[part]
+        is_constant = not isinstance(driver.stated["value"], list) and not driver.stated.get("growth")
+        return quantity(driver.stated["value"]) if in_values and is_constant else driver.number
+    if part[0].isdigit() or part[0] == ".":
+        return quantity(part)
+    return {"*": "×", "-": "\u2212"}.get(part, part)
 
 
 def _currency_mark(line: Line) -> str:

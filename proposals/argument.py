@@ -32,7 +32,7 @@ def headline(study: Study) -> str:
     """Return the finding of the comparison in one sentence."""
     subject, reference = study.subject, study.reference
     if reference is None:
-        return _("Over %(span)s, %(ours)s costs %(amount)s to own, in today's money.") % {
+        return _("Over %(span)s, %(ours)s has a present value of %(amount)s in costs.") % {
             "span": span(study),
             "ours": subject.name,
             "amount": about(study, subject.present_value),
@@ -44,11 +44,11 @@ def headline(study: Study) -> str:
     share = study.comparison(reference.key)["saving_pct"]
     if saving > 0 and share is not None:
         shown = names | {"percent": formats.percent(share)}
-        return _("Over %(span)s, %(ours)s costs %(percent)s less to own than %(reference)s: %(amount)s in today's money.") % shown
+        return _("Over %(span)s, %(ours)s costs %(percent)s less to own than %(reference)s: %(amount)s of present value.") % shown
     if saving > 0:
-        return _("Over %(span)s, %(ours)s leaves you %(amount)s better off than %(reference)s, in today's money.") % names
+        return _("Over %(span)s, %(ours)s leaves you %(amount)s of present value better off than %(reference)s.") % names
     if saving < 0:
-        return _("Over %(span)s, %(ours)s costs %(amount)s more to own than %(reference)s, in today's money.") % names
+        return _("Over %(span)s, %(ours)s costs %(amount)s more to own than %(reference)s, in present value.") % names
     return _("Over %(span)s, %(ours)s and %(reference)s cost the same to own.") % names
 
 

@@ -10,9 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cjm.kernel import formats
-from proposals.argument import rival_discount_finding
 from proposals.study import Alternative, Line, Study
-from proposals.wording import duration, money_as_stated, quantity, span
+from proposals.wording import duration, quantity, span, turning_point
 
 MOST_CONDITIONS = 6
 
@@ -49,43 +48,28 @@ def _uncertain_numbers(study: Study) -> Iterator[Condition]:
 
 
 def _condition_of(study: Study, row: Mapping[str, Any]) -> Condition:
-    """Return the condition of one row: which side of its break-even value the number has to stay on."""
+    """Return the condition of one row: on which side of its break-even value the number has to stay."""
     driver = next((one for one in study.drivers.values() if one.name == row["item"]), None) if not row.get("alternative") else None
     line = _line_of(study, row)
-    is_list = driver is not None and isinstance(driver.stated["value"], list)
-    unit = "" if driver is None else str(driver.stated.get("unit") or "")
-
-    def shown(value: float) -> str:
-        if is_list:
-            return formats.percent(value)
-        if driver is None:
-            return _in_currency_of(study, line, value)
-        return quantity(value, unit)
-
-    names = {"item": row["item"], "value": shown(row["break_even"])}
-    if is_list:
-        names["value"] = _("%(percent)s of what is planned") % {"percent": shown(row["break_even"])}
-    sentence = (
-        _("“%(item)s” stays above %(value)s.") % names
-        if row["break_even"] < row["likely"]
-        else _("“%(item)s” stays below %(value)s.") % names
-    )
-    expectation = _("We expect %(likely)s, within %(low)s to %(high)s.") % {
-        name: shown(row[name]) for name in ("likely", "low", "high")
-    }
+    if driver is not None and isinstance(driver.stated["value"], list):
+        turning = _("%(percent)s of what is planned") % {"percent": formats.percent(row["break_even"])}
+        likely, low, high = (formats.percent(row[name]) for name in ("likely", "low", "high"))
+    else:
+        unit = str(driver.stated.get("unit") or "") if driver else str((line and line.stated.get("currency")) or study.currency)
+        turning, likely = turning_point(row["break_even"], unit), quantity(row["likely"], unit)
+        low, high = quantity(row["low"]), quantity(row["high"])
+    names = {"item": row["item"], "value": turning}
+    if row["break_even"] < row["likely"]:
+        sentence = _("“%(item)s” stays above %(value)s.") % names
+    else:
+        sentence = _("“%(item)s” stays below %(value)s.") % names
+    expectation = _("We expect %(likely)s, between %(low)s and %(high)s.") % {"likely": likely, "low": low, "high": high}
     return Condition(sentence, expectation, driver.number if driver else line.number if line else "")
 
 
 def _line_of(study: Study, row: Mapping[str, Any]) -> Line | None:
     alternative = study.alternatives.get(row.get("alternative") or "")
     return next((line for line in alternative.lines if line.name == row["item"]), None) if alternative else None
-
-
-def _in_currency_of(study: Study, line: Line | None, value: float) -> str:
-    currency = line.stated.get("currency") if line else None
-    return (
-        money_as_stated(value, currency or study.currency) if abs(value) < 100 else formats.money(value, currency or study.currency)
-    )
 
 
 def _of_the_comparison(study: Study, reference: Alternative) -> Iterator[Condition]:
@@ -111,6 +95,7 @@ def _of_the_comparison(study: Study, reference: Alternative) -> Iterator[Conditi
             _("Your money does not earn more than %(percent)s a year elsewhere.") % {"percent": formats.percent(irr["values"][0])},
             _("We reckon with a cost of capital of %(rate)s a year.") % {"rate": formats.percent(rate, 1)},
         )
-    rival = rival_discount_finding(study, reference)
-    if rival and reference.kind == "competitor":
-        yield Condition(rival)
+    discount = comparison.get("rival_discount") or {}
+    if discount.get("status") == "ok" and reference.kind == "competitor":
+        names = {"rival": reference.name, "percent": formats.percent(discount["pct"])}
+        yield Condition(_("%(rival)s does not come down by more than %(percent)s on its price.") % names)

@@ -23,6 +23,7 @@ from tco import charts
 MOST_COLUMNS = 5
 MOST_YEARS = 40
 LINES_OF_TODAY = 6
+MOST_IN_SUMMARY = 4
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,8 @@ def context_of(snapshot: Snapshot) -> dict[str, Any]:
             (other, _rival_win_rows(study, other), argument.rival_discount_finding(study, other)) for other in study.others
         ],
         "conditions": must_be_true(study),
+        "first_conditions": must_be_true(study)[:MOST_IN_SUMMARY],
+        "first_steps": snapshot.plan[:MOST_IN_SUMMARY],
         "price_rows": _price_rows(study),
         "price_total": wording.amount(study, study.price_total),
         "price_present_value": wording.amount(study, study.price_present_value),
@@ -136,10 +139,10 @@ def _sections(snapshot: Snapshot, study: Study) -> dict[str, Section]:
     sections = [
         Section("summary", _("Summary"), snapshot.texts.claim),
         Section("problem", _("The problem and what it costs"), _problem_finding(snapshot)),
-        Section("way_out", _("The way out")),
+        Section("way_out", _("The way out"), study.subject.name),
         Section("cost", _("What it costs to own"), argument.headline(study)),
         Section("rival_wins", _("Where another way is cheaper"), _rival_wins_finding(study)),
-        Section("must_be_true", _("What must be true")),
+        Section("must_be_true", _("What must be true"), _conditions_finding(study)),
         Section("plan", _("Plan"), _plan_finding(snapshot)),
         Section("terms", _("Terms and price"), argument.price_finding(study)),
         Section("annex", _("Every number and its source"), _annex_finding(study)),
@@ -168,23 +171,47 @@ def _problem_finding(snapshot: Snapshot) -> str:
 
 
 def _rival_wins_finding(study: Study) -> str:
-    count = sum(len(argument.where_rival_wins(study, other)) for other in study.others)
-    if not count:
-        return _("In no kind of cost is another way cheaper.")
-    return ngettext("In %(count)d place another way costs less.", "In %(count)d places another way costs less.", count) % {
-        "count": count
+    rival = study.reference or study.others[0]
+    wins = argument.where_rival_wins(study, rival)
+    if not wins:
+        return _("%(rival)s is cheaper in no kind of cost.") % {"rival": rival.name}
+    return ngettext(
+        "%(rival)s is cheaper in one kind of cost: %(largest)s, by %(amount)s.",
+        "%(rival)s is cheaper in %(count)d kinds of cost, most of all in %(largest)s, by %(amount)s.",
+        len(wins),
+    ) % {
+        "rival": rival.name,
+        "count": len(wins),
+        "largest": wins[0].category.lower(),
+        "amount": wording.about(study, wins[0].difference),
     }
 
 
+def _conditions_finding(study: Study) -> str:
+    count = len(must_be_true(study))
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)d condition, with the value at which the result would turn.",
+        "%(count)d conditions, with the values at which the result would turn.",
+        count,
+    ) % {"count": count}
+
+
 def _plan_finding(snapshot: Snapshot) -> str:
-    return ngettext("%(count)d step", "%(count)d steps", len(snapshot.plan)) % {"count": len(snapshot.plan)}
+    if not snapshot.plan:
+        return ""
+    steps = {"count": len(snapshot.plan), "start": snapshot.plan[0].starts}
+    if steps["start"]:
+        return ngettext("%(count)d step, beginning %(start)s.", "%(count)d steps, beginning %(start)s.", len(snapshot.plan)) % steps
+    return ngettext("%(count)d step.", "%(count)d steps.", len(snapshot.plan)) % steps
 
 
 def _annex_finding(study: Study) -> str:
     count = sum(len(alternative.lines) for alternative in study.alternatives.values())
-    return ngettext("%(count)d line, with how it was worked out", "%(count)d lines, with how each was worked out", count) % {
-        "count": count
-    }
+    return ngettext(
+        "%(count)d line, with its amount, timing and source.", "%(count)d lines, each with its amount, timing and source.", count
+    ) % {"count": count}
 
 
 # --- Summary and problem ------------------------------------------------------------------------------------------------------
@@ -263,7 +290,7 @@ def _comparison(study: Study, shown: list[Alternative]) -> Iterator[ComparisonRo
             for alternative in shown
         )
         yield ComparisonRow(wording.category_name(key), cells, numbers_in_short(lines))
-    yield _row(study, _("Cost of ownership, today's money"), [one.present_value for one in shown], kind="total")
+    yield _row(study, _("Cost of ownership, present value"), [one.present_value for one in shown], kind="total")
     yield _row(study, _("the same, not discounted"), [one.total for one in shown], kind="memo")
     yield _row(study, _("the same, per year"), [one.annualised for one in shown], kind="memo")
     if len(shown) > 1:
@@ -307,7 +334,11 @@ def _figures(study: Study) -> dict[str, charts.Chart]:
 def _price_rows(study: Study) -> list[PriceRow]:
     return [
         PriceRow(
-            line.number, line.name, stated_amount(study, line), timing(study, line.stated), wording.plain_amount(study, line.total)
+            line.number,
+            line.name,
+            stated_amount(study, line, in_values=True),
+            timing(study, line.stated),
+            wording.plain_amount(study, line.total),
         )
         for line in study.price_lines
     ]

@@ -12,9 +12,8 @@ from cjm.team.models import User
 from proposals.models import Proposal, ProposalVersion
 from proposals.snapshot import TEXT_NAMES, Contact, Cost, Person, PlanStep, Problem, Snapshot, Texts, readable_cost
 from proposals.study import Study
-from tco.mapping import document_of
 from tco.models import CostModel
-from tco.queries import model_of, result_of
+from tco.queries import present_model
 
 # A list never needs what is frozen inside a version, which may be large.
 SNAPSHOT_LEFT_OUT = ("snapshot",)
@@ -68,10 +67,10 @@ _DEAL = ("deal__client", "deal__owner", "deal__team", "deal__stage", "deal__jour
 
 def cost_of(deal: Deal) -> Cost:
     """Return what the client may read of the deal's cost of ownership. Raises NoCostModel."""
-    model = model_of(deal)
-    if model is None:
+    present = present_model(deal)
+    if present is None:
         raise NoCostModel
-    return readable_cost(document_of(model), result_of(model))
+    return readable_cost(present.document, present.result)
 
 
 def has_cost_model(deal: Deal) -> bool:

@@ -64,7 +64,7 @@ def proposal_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _list(request: HttpRequest, user: User, deal: Deal, form: NewProposalForm) -> HttpResponse:
     page = deal_page(user, deal, tab="proposals")
-    context = page.context(proposals=proposals_of(deal), form=form, has_cost_model=has_cost_model(deal))
+    context = page.context(proposals=proposals_of(deal), new_form=form, has_cost_model=has_cost_model(deal))
     return render(request, "proposals/proposal_list.html", context, status=form.status)
 
 
@@ -126,7 +126,7 @@ def _editor(
     form = form or ProposalForm(instance=shown)
     context = deal_page(user, shown.deal, tab="proposals").context(
         proposal=shown,
-        form=form,
+        texts=form,
         freezing=freezing,
         checks=_checks(shown),
         versions=_versions(shown),

@@ -14,6 +14,7 @@ from tco.charts.wording import category_name, compact_money, duration, study_len
 __all__ = ["category_name", "duration"]
 
 SMALL_STUDY = 1000
+MILLION = 1_000_000
 MINUS = "\u2212"
 
 
@@ -39,8 +40,12 @@ def plain_amount(study: Study, value: float | None) -> str:
 
 
 def about(study: Study, value: float) -> str:
-    """Return an amount as one says it: "€1.24 M"; whole below ten thousand."""
-    return amount(study, value) if abs(value) < 10_000 else compact_money(value, study.currency)
+    """Return an amount as one says it, with three figures: "€1.24 M", "€313,000"."""
+    if abs(value) < 1000:
+        return amount(study, value)
+    if abs(value) < MILLION:
+        return formats.money(Decimal(f"{value:.3g}"), study.currency).replace("-", MINUS)
+    return compact_money(value, study.currency)
 
 
 def long_day(day: date) -> str:
@@ -63,6 +68,11 @@ def quantity(value: Any, unit: str = "") -> str:
     exponent = round(number, decimals).normalize().as_tuple().exponent
     shown = formats.number(number, max(0, -exponent) if isinstance(exponent, int) else 0).replace("-", MINUS)
     return f"{shown}\u00a0{unit}" if unit else shown
+
+
+def turning_point(value: float, unit: str = "") -> str:
+    """Return a computed number with three figures: it says about where, not exactly where."""
+    return quantity(float(f"{value:.3g}"), unit)
 
 
 def money_as_stated(value: float, currency: str) -> str:
