@@ -139,7 +139,7 @@ class Book:
     def _shared_flows(self, calendars: list[object]) -> Array:
         """Flows per unit of amount before sign, vat and risk, lines × periods: worked out once for all lines that share them."""
         places: dict[object, int] = {}
-        distinct = []
+        distinct: list[Array] = []
         for row, calendar in enumerate(calendars):
             if calendar not in places:
                 places[calendar] = len(distinct)

@@ -151,7 +151,8 @@ class Ledger:
 
     @cached_property
     def _sums(self) -> list[float]:
-        return self.line_sums.sum(axis=0).tolist()
+        sums: list[float] = self.line_sums.sum(axis=0).tolist()
+        return sums
 
     @cached_property
     def total(self) -> Sum:

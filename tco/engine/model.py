@@ -175,13 +175,10 @@ class LineColumns:
         self.expressions = [(row, line.amount) for row, line in enumerate(lines) if isinstance(line.amount, Expression)]
         self.prices = [row for row, line in enumerate(lines) if line.is_price]
         self.uncertain = [row for row, line in enumerate(lines) if line.range is not None]
-        self.residual = [
-            row for row, line in enumerate(lines) if line.lifetime is not None and line.lifetime.straight_line_residual
-        ]
+        self.residual = [row for row, line in enumerate(lines) if line.lifetime and line.lifetime.straight_line_residual]
         self.categories = tuple(dict.fromkeys(line.category for line in lines))
-        self.memberships = np.array(
-            [[line.category == category for line in lines] for category in self.categories], dtype=np.float64
-        )
+        members = [[line.category == category for line in lines] for category in self.categories]
+        self.memberships = np.array(members, dtype=np.float64)
 
 
 def _column(values: Iterable[float]) -> NDArray[np.float64]:

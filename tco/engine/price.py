@@ -117,7 +117,8 @@ class Price:
         """Amounts at each of `factors` (shape (n, 1)), shape (n, T or 1)."""
         with quiet():
             amounts = self.ledger.where_flowing(bent.row, evaluate(bent.tree, self._moved(factors)))
-        return np.broadcast_to(amounts, np.broadcast_shapes(amounts.shape, factors.shape))
+        spread: Array = np.broadcast_to(amounts, np.broadcast_shapes(amounts.shape, factors.shape))
+        return spread
 
     @property
     def pv_slope(self) -> float:
