@@ -87,12 +87,7 @@ def bought(alternative):
 
 
 def test_the_rival_in_the_dairy_is_fifteen_per_cent_cheaper_to_buy():
-    prices = {
-        alternative["key"]: sum(
-            line["amount"] for line in alternative["lines"] if line.get("price") and line["category"] == "acquisition"
-        )
-        for alternative in document("dairy")["alternatives"]
-    }
+    prices = {alternative["key"]: bought(alternative) for alternative in document("dairy")["alternatives"]}
     assert prices["palisade"] == pytest.approx(0.85 * prices["exempla"])
     assert prices["exempla"] == STORY["dairy"]["deal"]["amount"]
 
