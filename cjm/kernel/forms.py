@@ -66,7 +66,8 @@ class RefusableForm(forms.Form):
 
     def refuse(self, error: ValidationError) -> None:
         """Show the operation's refusal at its field, or above the form when the form has no such field."""
-        for field, problems in getattr(error, "error_dict", {None: error.error_list}).items():
+        by_field = error.error_dict if hasattr(error, "error_dict") else {None: error.error_list}
+        for field, problems in by_field.items():
             for problem in problems:
                 self.add_error(field if field in self.fields else None, problem)
 
