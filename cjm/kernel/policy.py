@@ -73,4 +73,6 @@ def _declare(view: View, policy: RoutePolicy) -> View:
         return view(request, *args, **kwargs)
 
     declared.route_policy = policy  # type: ignore[attr-defined]
+    # A library's view may have opened itself to strangers; what is declared here counts.
+    declared.login_required = not policy.public  # type: ignore[attr-defined]
     return declared
