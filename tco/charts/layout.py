@@ -6,10 +6,11 @@ from math import ceil, floor, log10
 
 from django.utils.translation import gettext as _
 
+from tco.catalogue import cost_categories
 from tco.charts.marks import Mark, Rect, Text
 from tco.charts.palette import INK, SHADES, Shade
 from tco.charts.typography import shortened, text_width
-from tco.charts.wording import CATEGORIES, category_name
+from tco.charts.wording import category_name
 
 # How many categories a picture keeps apart; the smallest beyond it are drawn as one. The table names them all.
 CATEGORIES_DRAWN = 10
@@ -49,8 +50,11 @@ def ordered_categories(groups: Iterable[Mapping[str, float]]) -> list[str]:
         for category, value in group.items():
             sizes[category] = sizes.get(category, 0.0) + abs(value)
     used = [category for category, size in sizes.items() if size > 0]
-    known = [category for category in CATEGORIES if category in used]
-    added = sorted((category for category in used if category not in CATEGORIES), key=lambda category: (-sizes[category], category))
+    told = cost_categories()
+    known = [category for category in told if category in used]
+    added = sorted(
+        (category for category in used if category not in told), key=lambda category: (-sizes[category], category)
+    )
     gains = [category for category in known if category in {"residual", "benefit"}]
     return [category for category in known if category not in gains] + added + gains
 

@@ -12,23 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from cjm.kernel import formats
+from tco import catalogue
 
 # Longer names are cut in titles; the drawing and the table have them whole.
 LONGEST_IN_SENTENCE = 60
 PERIODS_IN_YEAR = {"month": 12, "quarter": 4, "year": 1}
 
-CATEGORIES = {
-    "acquisition": gettext_lazy("Acquisition"),
-    "implementation": gettext_lazy("Implementation"),
-    "operation": gettext_lazy("Operation"),
-    "maintenance": gettext_lazy("Maintenance"),
-    "staff": gettext_lazy("Staff"),
-    "risk": gettext_lazy("Risk"),
-    "logistics": gettext_lazy("Logistics"),
-    "end_of_life": gettext_lazy("End of life"),
-    "residual": gettext_lazy("Residual value"),
-    "benefit": gettext_lazy("Benefits"),
-}
 # Translators: lengths of time stand in the accusative, after "over", "within" and "after".
 _YEARS_IN_WORDS = {
     1: gettext_lazy("one year"),
@@ -53,8 +42,7 @@ def cleaned(text: str) -> str:
 
 def category_name(category: str) -> str:
     """Return the reader's name of a category; one that the user added keeps its own."""
-    known = CATEGORIES.get(category)
-    return str(known) if known is not None else cleaned(category)
+    return cleaned(catalogue.category_name(category))
 
 
 def study_length(count: int, unit: str) -> str:

@@ -85,8 +85,8 @@ def test_the_table_has_exact_numbers_their_unit_in_the_head_and_a_sum():
     assert [cell.text for cell in chart.table.head] == ["Present value, EUR", "ours", "rival"]
     assert [cell.number for cell in chart.table.head] == [False, True, True]
     assert cells(chart) == [
-        ["Staff", "1,234,567", "2,000,000"],
-        ["Benefits", "−34,567", "0"],
+        ["People", "1,234,567", "2,000,000"],
+        ["Benefit", "−34,567", "0"],
         ["Cost of ownership", "1,200,000", "2,000,000"],
     ]
     assert [row.total for row in chart.table.rows] == [False, False, True]
@@ -94,15 +94,15 @@ def test_the_table_has_exact_numbers_their_unit_in_the_head_and_a_sum():
 
 def test_a_pointer_that_rests_on_a_segment_is_told_its_name_and_amount():
     chart = charts.stacked_bars(*study(alternative("ours", {"staff": 1234.0})))
-    assert segments(chart.wide)[0].hint == "Staff: €1,234"
+    assert segments(chart.wide)[0].hint == "People: €1,234"
 
 
 def test_every_segment_with_room_carries_its_name_and_then_no_legend_is_drawn():
     chart = charts.stacked_bars(
-        *study(alternative("ours", {"acquisition": 100.0, "staff": 300.0}), alternative("rival", {"staff": 700.0}))
+        *study(alternative("ours", {"acquisition": 300.0, "staff": 300.0}), alternative("rival", {"staff": 700.0}))
     )
-    assert [text.text for text in chart.wide.texts].count("Staff") == 2
-    assert [text.text for text in chart.narrow.texts].count("Staff") == 1
+    assert [text.text for text in chart.wide.texts].count("People") == 2
+    assert [text.text for text in chart.narrow.texts].count("People") == 1
 
 
 def test_title_when_the_rival_is_dearer():

@@ -23,10 +23,10 @@ def test_each_step_begins_where_the_one_before_ends_and_the_last_is_our_sum():
     )
     assert [(step.name, step.start, step.end, step.kind) for step in found] == [
         ("Rival A", 0.0, 500.0, "theirs"),
-        ("Staff", 500.0, 420.0, "less"),
-        ("Risk", 420.0, 350.0, "less"),
-        ("Benefits", 350.0, 300.0, "less"),
-        ("Acquisition", 300.0, 350.0, "more"),
+        ("People", 500.0, 420.0, "less"),
+        ("Risk and failure", 420.0, 350.0, "less"),
+        ("Benefit", 350.0, 300.0, "less"),
+        ("Purchase price", 300.0, 350.0, "more"),
         ("Ours", 0.0, 350.0, "ours"),
     ]
 
@@ -50,8 +50,8 @@ def test_categories_that_make_no_difference_are_left_out_of_the_picture_and_kept
     )
     assert len(steps(chart)) == 3
     assert [[cell.text for cell in row.cells] for row in chart.table.rows] == [
-        ["Staff", "10.00", "10.00", "0.00"],
-        ["Risk", "9.00", "4.00", "−5.00"],
+        ["People", "10.00", "10.00", "0.00"],
+        ["Risk and failure", "9.00", "4.00", "−5.00"],
         ["Cost of ownership", "19.00", "14.00", "−5.00"],
     ]
 
@@ -69,7 +69,7 @@ def test_bars_begin_at_zero_where_differences_can_be_seen_anyway():
 
 def test_title_names_the_greatest_part_of_the_saving():
     assert (
-        charts.waterfall(*study(OURS, RIVAL)).title == "Over five years, Ours saves €150 against Rival A, above all under “Staff”"
+        charts.waterfall(*study(OURS, RIVAL)).title == "Over five years, Ours saves €150 against Rival A, above all under “People”"
     )
 
 
@@ -77,7 +77,7 @@ def test_title_when_we_are_dearer_names_the_greatest_part_of_the_difference():
     chart = charts.waterfall(
         *study(alternative("Ours", {"acquisition": 500.0}), alternative("A", {"acquisition": 300.0, "staff": 100.0}))
     )
-    assert chart.title == "Over five years, Ours costs €100 more than A, above all under “Acquisition”"
+    assert chart.title == "Over five years, Ours costs €100 more than A, above all under “Purchase price”"
 
 
 def test_title_when_both_cost_the_same():
@@ -89,7 +89,7 @@ def test_title_of_alternatives_of_unequal_length_speaks_of_a_year():
     chart = charts.waterfall(
         *study(alternative("Ours", {"staff": 600.0}, periods=6), alternative("A", {"staff": 900.0}, periods=3))
     )
-    assert chart.title == "Per year, Ours saves €200 against A, above all under “Staff”"
+    assert chart.title == "Per year, Ours saves €200 against A, above all under “People”"
 
 
 def test_another_alternative_than_the_reference_can_be_chosen():

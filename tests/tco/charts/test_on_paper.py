@@ -25,10 +25,10 @@ def test_labels_and_amounts_arrive_in_the_document(tmp_path):
     rows = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
     assert rows == [
         "Прежний подрядчик €500",
-        "Staff −80",
-        "Risk −70",
-        "Benefits −50",
-        "Acquisition +50",
+        "People −80",
+        "Risk and failure −70",
+        "Benefit −50",
+        "Purchase price +50",
         "Ours €350",
         "Present value, EUR",
     ]
