@@ -16,6 +16,8 @@ from proposals.study import Alternative, Driver, Line, Study, numbers_in_short
 from proposals.wording import category_name, confidence, day_of, money_as_stated, plain_amount, quantity, source_kind
 
 LONGEST_LIST = 6
+# Signs between two operands; a minus before a single one stays close to it.
+_OPERATOR = re.compile(r"(?<=[\w)])\s*([×+\u2212])\s*")
 _FORMULA_PART = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[*-]")
 
 
@@ -122,7 +124,8 @@ def stated_amount(study: Study, line: Line, *, in_values: bool = False) -> str:
     """
     stated = line.stated["amount"]
     if isinstance(stated, str):
-        return _FORMULA_PART.sub(lambda part: _typeset(study, part[0], in_values=in_values), stated) + _currency_mark(line)
+        formula = _FORMULA_PART.sub(lambda part: _typeset(study, part[0], in_values=in_values), stated)
+        return _OPERATOR.sub(r" \1 ", formula) + _currency_mark(line)
     return money_as_stated(stated, str(line.stated.get("currency") or study.currency))
 
 

@@ -3,6 +3,7 @@
 Pure but for the language in force: told from the model itself, so that they come in the proposal's language.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +16,7 @@ from proposals.wording import day_of, quantity, span
 
 def conventions(study: Study) -> list[str]:
     """Return the conventions of a study, the most basic first."""
-    return [*_ground(study), *_time(study), *_prices(study), *_lifetimes(study)]
+    return [*_ground(study), *_time(study), *_prices(study), *_lifetimes(study), *_formulas(study)]
 
 
 def _ground(study: Study) -> Iterator[str]:
@@ -91,3 +92,10 @@ def _lifetimes(study: Study) -> Iterator[str]:
         yield _("What wears out is bought again at the end of its life, at the prices of that time.")
     if any(lifetime.get("residual") == "straight_line" for lifetime in lifetimes):
         yield _("What outlives the study gives back its price in proportion to the life that is left.")
+
+
+def _formulas(study: Study) -> Iterator[str]:
+    formulas = [line["amount"] for alternative in study.document["alternatives"] for line in alternative["lines"]]
+    names = {name for formula in formulas if isinstance(formula, str) for name in re.findall(r"[A-Za-z_]\w*", formula)}
+    if names & {"t", "year"}:
+        yield _("In formulas, t is the number of the period and year the number of the year it lies in; both are 0 at the start.")

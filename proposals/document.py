@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cjm.kernel import formats, markup
 from proposals import argument, wording
@@ -23,7 +23,9 @@ from tco import charts
 MOST_COLUMNS = 5
 MOST_YEARS = 40
 LINES_OF_TODAY = 6
-MOST_IN_SUMMARY = 4
+MOST_IN_SUMMARY = 3
+# A longer summary needs its page for itself.
+LONGEST_SUMMARY_WITH_OUTLOOK = 1100
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def context_of(snapshot: Snapshot) -> dict[str, Any]:
             (other, _rival_win_rows(study, other), argument.rival_discount_finding(study, other)) for other in study.others
         ],
         "conditions": must_be_true(study),
+        "has_outlook": len(snapshot.texts.summary) <= LONGEST_SUMMARY_WITH_OUTLOOK,
         "first_conditions": must_be_true(study)[:MOST_IN_SUMMARY],
         "first_steps": snapshot.plan[:MOST_IN_SUMMARY],
         "price_rows": _price_rows(study),
@@ -137,15 +140,15 @@ def _prose(text: str) -> SafeString:
 
 def _sections(snapshot: Snapshot, study: Study) -> dict[str, Section]:
     sections = [
-        Section("summary", _("Summary"), snapshot.texts.claim),
-        Section("problem", _("The problem and what it costs"), _problem_finding(snapshot)),
-        Section("way_out", _("The way out"), study.subject.name),
-        Section("cost", _("What it costs to own"), argument.headline(study)),
-        Section("rival_wins", _("Where another way is cheaper"), _rival_wins_finding(study)),
-        Section("must_be_true", _("What must be true"), _conditions_finding(study)),
-        Section("plan", _("Plan"), _plan_finding(snapshot)),
-        Section("terms", _("Terms and price"), argument.price_finding(study)),
-        Section("annex", _("Every number and its source"), _annex_finding(study)),
+        Section("summary", pgettext("section of a proposal", "Summary"), snapshot.texts.claim),
+        Section("problem", pgettext("section of a proposal", "The problem and what it costs"), _problem_finding(snapshot)),
+        Section("way_out", pgettext("section of a proposal", "The way out"), study.subject.name),
+        Section("cost", pgettext("section of a proposal", "What it costs to own"), argument.headline(study)),
+        Section("rival_wins", pgettext("section of a proposal", "Where another way is cheaper"), _rival_wins_finding(study)),
+        Section("must_be_true", pgettext("section of a proposal", "What must be true"), _conditions_finding(study)),
+        Section("plan", pgettext("section of a proposal", "Plan"), _plan_finding(snapshot)),
+        Section("terms", pgettext("section of a proposal", "Terms and price"), argument.price_finding(study)),
+        Section("annex", pgettext("section of a proposal", "Every number and its source"), _annex_finding(study)),
     ]
     present = _present(snapshot, study)
     return {section.key: section for section in sections if section.key in present}

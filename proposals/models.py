@@ -17,6 +17,8 @@ from proposals.snapshot import Snapshot, read_snapshot
 
 LONG_TEXT = 8000
 SHORT_TEXT = 2000
+# What fits on one page beside its figures.
+ONE_PAGE = 1500
 
 
 class Proposal(Versioned):
@@ -32,7 +34,7 @@ class Proposal(Versioned):
     company = TextLine(_("our company"), max_length=200, blank=True)
     addressed_to = models.ManyToManyField(Stakeholder, blank=True, related_name="+", verbose_name=_("addressed to"))
     claim = TextLine(_("the one claim"), max_length=220, blank=True)
-    summary = TextBlock(_("summary"), max_length=SHORT_TEXT, blank=True)
+    summary = TextBlock(_("summary"), max_length=ONE_PAGE, blank=True)
     problem = TextBlock(_("the client's problem"), max_length=LONG_TEXT, blank=True)
     way_out = TextBlock(_("the way out"), max_length=LONG_TEXT, blank=True)
     must_be_true = TextBlock(_("what else must be true"), max_length=SHORT_TEXT, blank=True)

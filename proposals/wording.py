@@ -1,20 +1,23 @@
 """Words and figures of a proposal in the language in force."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date
+from babel.numbers import format_currency
 from django.utils.translation import pgettext
 
 from cjm.kernel import formats
 from proposals.study import Study
-from tco.charts.wording import category_name, compact_money, duration, study_length
+from tco.charts.wording import category_name, duration, study_length
 
 __all__ = ["category_name", "duration"]
 
 SMALL_STUDY = 1000
 MILLION = 1_000_000
+MOST_ZEROS = 12
 MINUS = "\u2212"
 
 
@@ -45,7 +48,18 @@ def about(study: Study, value: float) -> str:
         return amount(study, value)
     if abs(value) < MILLION:
         return formats.money(Decimal(f"{value:.3g}"), study.currency).replace("-", MINUS)
-    return compact_money(value, study.currency)
+    return _in_millions(Decimal(f"{value:.3g}"), study.currency)
+
+
+def _in_millions(value: Decimal, currency: str) -> str:
+    """Return an amount in millions, billions …, always with three figures, so that amounts side by side look alike."""
+    thousands = min((value.adjusted() // 3) * 3, MOST_ZEROS)
+    scaled = value.scaleb(-thousands)
+    short = formats.reader_locale().compact_currency_formats["short"]["other"][str(10**thousands)].pattern
+    decimals = max(0, 2 - scaled.adjusted())
+    pattern = re.sub("0+", "0" + ("." + "0" * decimals if decimals else ""), short, count=1)
+    shown = format_currency(scaled, currency, format=pattern, locale=formats.reader_locale(), currency_digits=False)
+    return re.sub(r"(\d)([A-Z])", "\\1\u00a0\\2", shown).replace("-", MINUS)
 
 
 def long_day(day: date) -> str:
