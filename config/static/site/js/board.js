@@ -22,9 +22,9 @@ function openMove(card, stage, undo = null) {
 }
 
 function fill(verb, source) {
-  htmx.ajax(verb, dialog().dataset.address, {
-    source, target: "#move-dialog-content", select: ".form-page", swap: "innerHTML",
-  });
+  // Whole pages are asked for: the form is taken out of one, the renewed board and the messages out of another.
+  const headers = { "HX-Boosted": "true" };
+  htmx.ajax(verb, dialog().dataset.address, { source, headers, target: "#move-dialog-content", swap: "innerHTML" });
 }
 
 function leadsToBoard(address) {
