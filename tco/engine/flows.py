@@ -82,13 +82,11 @@ class Environment:
     def unit_flows(self, line: Line) -> Array:
         """Escalation times exchange rate in the periods in which a line has a flow, else 0: shape (T,)."""
         escalation = line.escalation or self._inherited
-        flows = self.mask(line)
-        if escalation is not None:
-            flows *= escalation_factors(escalation, self.timeline)
+        level = np.ones(self.timeline.length) if escalation is None else escalation_factors(escalation, self.timeline)
         if line.currency is not None:
             exchange = self.model.fx[line.currency]
-            flows *= exchange.rate * compound(exchange.drift, self.timeline.elapsed)
-        return flows
+            level = level * (exchange.rate * compound(exchange.drift, self.timeline.elapsed))
+        return np.where(self.mask(line) > 0, level, 0.0)
 
     def mask(self, line: Line) -> Array:
         """1 in the periods in which a line has a flow, replacements included, else 0: shape (T,)."""

@@ -105,8 +105,9 @@ class Price:
 
     def _bent_growth(self, bent: BentRow, factor: float) -> Array:
         """Amounts at a price factor less those at 0."""
-        at_factor, at_nothing = (self._bent_amounts(bent, np.array([[chosen]]))[0] for chosen in (factor, 0.0))
-        return at_factor - at_nothing
+        at_nothing, at_factor = self._bent_amounts(bent, np.array([[0.0], [factor]]))
+        growth: Array = at_factor - at_nothing
+        return growth
 
     def _moved(self, factors: Array) -> Mapping[str, Array]:
         """Values with the price drivers at each of `factors`, shape (n, 1)."""
@@ -117,8 +118,7 @@ class Price:
         """Amounts at each of `factors` (shape (n, 1)), shape (n, T or 1)."""
         with quiet():
             amounts = self.ledger.where_flowing(bent.row, evaluate(bent.tree, self._moved(factors)))
-        spread: Array = np.broadcast_to(amounts, np.broadcast_shapes(amounts.shape, factors.shape))
-        return spread
+        return np.broadcast_to(amounts, np.broadcast_shapes(amounts.shape, factors.shape))
 
     @property
     def pv_slope(self) -> float:

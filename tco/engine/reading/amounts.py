@@ -1,4 +1,7 @@
-"""Whether every amount can be calculated: names, lists that end too early, divisions by zero, results without bounds."""
+"""Whether every amount can be calculated: names, lists that end too early, divisions by zero, results without bounds.
+
+The reader keeps numpy quiet: infinities are what is looked for.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tco.engine.arithmetic import Array, divisors_at_zero, evaluate, quiet
+from tco.engine.arithmetic import Array, divisors_at_zero, evaluate
 from tco.engine.expressions import Expression
 from tco.engine.flows import Book, Environment
 from tco.engine.model import Alternative, Driver, Line, Model
@@ -60,9 +63,8 @@ class AmountChecker:
         flowing = self.environment.mask(line) > 0
         cases = _cases(used)
         values = {**self.environment.values, **self._values(used, cases)}
-        with quiet():
-            zeros = divisors_at_zero(amount.tree, values)
-            amounts = evaluate(amount.tree, values)
+        zeros = divisors_at_zero(amount.tree, values)
+        amounts = evaluate(amount.tree, values)
         shape = (len(cases), self.environment.timeline.length)
         divides = np.zeros(shape, dtype=np.bool_)
         for zero in zeros:
@@ -110,8 +112,7 @@ def check_bounds(model: Model, alternative: Alternative, path: str, environment:
             findings.add("discount.rate", "discount_not_finite")
         return
     book = Book([alternative], environment)
-    with quiet():
-        flows = book.unit_flows * book.amounts
-        finite = np.isfinite(flows) & np.isfinite(flows * book.discount(slice(None)))
+    flows = book.unit_flows * book.amounts
+    finite = np.isfinite(flows) & np.isfinite(flows * book.discount(slice(None)))
     for row in np.flatnonzero(~finite.all(axis=1)).tolist():
         findings.add(f"{path}.lines[{row}]", "result_not_finite", period=int(np.argmin(finite[row])))

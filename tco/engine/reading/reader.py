@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import get_args
 
+from tco.engine.arithmetic import quiet
 from tco.engine.document import fingerprint
 from tco.engine.expressions import Expression
 from tco.engine.flows import Environment
@@ -100,7 +101,8 @@ class _Reader:
             reference=self._reference(subject, keys),
             sha256="",
         )
-        self._check_amounts(model, horizon)
+        with quiet():
+            self._check_amounts(model, horizon)
         return model if self.findings.errors else replace(model, sha256=fingerprint(document.members))
 
     def _alternative_keys(self) -> frozenset[str] | None:
