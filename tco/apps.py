@@ -7,8 +7,10 @@ class TcoConfig(AppConfig):
     verbose_name = _("Cost of ownership")
 
     def ready(self) -> None:
-        from cjm.deals.panels import DealTab, deal_tabs
+        from cjm.deals.panels import DealTab, GapFinder, deal_tabs, gap_finders
+        from tco.gaps import find_cost_gaps
         from tco.history import register_event_kinds
 
         deal_tabs.register(DealTab("cost", _("Cost of ownership"), "deal_cost", 30))
+        gap_finders.register(GapFinder("cost", 45, find_cost_gaps))
         register_event_kinds()

@@ -12,12 +12,14 @@ from tco.engine.messages import Error, InvalidModel
 from tco.evaluation import sentence_of
 from tco.mapping import Document
 from tco.preparation import prepare
-from tco.spreadsheet.package import OLE_SIGNATURE, ZIP_SIGNATURE
+from tco.spreadsheet.layout import all_sheets
+from tco.spreadsheet.package import OLE_SIGNATURE, ZIP_SIGNATURE, column_number
 from tco.spreadsheet.plain import Defaults
 from tco.spreadsheet.reading import CellMap, FileRefused, read_workbook
 from tco.spreadsheet.refusals import refusal_sentence
 from tco.spreadsheet.tables import LONGEST_SHOWN, Problem
 
+CELL = re.compile(r"([A-Z]*)([0-9]*)")
 STEP = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
 
 
@@ -90,7 +92,15 @@ def _read_workbook(content: bytes, defaults: Defaults | None) -> Upload:
         if (problem.sheet, problem.cell) not in taken:
             problems.append(problem)
             taken.add((problem.sheet, problem.cell))
-    return Upload(document, result, problems, reading.findings.notes, is_workbook=True)
+    return Upload(document, result, sorted(problems, key=_reading_order), reading.findings.notes, is_workbook=True)
+
+
+def _reading_order(problem: Problem) -> tuple[int, int, int]:
+    """Sort by sheet as they are filled in, then by row and column; what concerns a sheet as a whole comes first."""
+    names = [name for sheet in all_sheets() for name in sheet.name]
+    place = CELL.match(problem.cell)
+    sheet = names.index(problem.sheet) // 2 if problem.sheet in names else -1
+    return sheet, int(place[2] or 0) if place else 0, column_number(place[1]) if place else 0
 
 
 def _read_json(content: bytes) -> Upload:

@@ -10,9 +10,11 @@ import resource
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 MEBIBYTE = 1024 * 1024
+PACKAGES = Path(__file__).resolve().parent.parent.parent
 _NETWORK_EVENTS = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.bind"})
 
 
@@ -49,6 +51,8 @@ def run(target: str, arguments: dict[str, Any], data: bytes = b"", *, limits: Li
             capture_output=True,
             timeout=limits.wall_seconds,
             check=False,
+            # Where our packages are, wherever the parent was started.
+            cwd=PACKAGES,
         )
     except subprocess.TimeoutExpired as error:
         raise SandboxFailure("time") from error

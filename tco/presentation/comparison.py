@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cjm.kernel import formats
-from tco.catalogue import category_name, category_order, cost_categories, source_kinds, source_name, source_weights
+from tco.catalogue import Word, category_name, category_order, cost_categories, source_kinds, source_name, source_weights
 from tco.charts.study import Alternative as StudyAlternative
 from tco.charts.study import Study, read_study
 from tco.evidence import Evidence, weigh_evidence
@@ -20,6 +20,7 @@ from tco.presentation.wording import Saying
 
 NEGLIGIBLE = 1e-9
 PRESENT, UNDISCOUNTED = "present", "plain"
+NOT_FORGOTTEN = frozenset({"residual", "benefit"})
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,6 @@ class TableRow:
 
     label: str
     cells: tuple[str, ...]
-    hint: str = ""
     style: str = ""
 
 
@@ -162,15 +162,15 @@ class Comparison:
         ours = self.result["alternatives"][self.result["subject"]]
         return [
             Figure(
-                _("Headroom"),
-                wording.headroom_words(found["headroom"], rival, amounts),
-                explanations.explain_headroom(found["headroom"], found["saving_pv"], amounts),
-                is_hero=True,
-            ),
-            Figure(
                 _("Saving, present value"),
                 self._saving(),
                 explanations.explain_saving(found, ours["present_value"], theirs["present_value"], amounts),
+                is_hero=True,
+            ),
+            Figure(
+                _("Headroom"),
+                wording.headroom_words(found["headroom"], rival, amounts),
+                explanations.explain_headroom(found["headroom"], found["saving_pv"], amounts),
             ),
             Figure(
                 _("Discount they would need"),
@@ -192,10 +192,10 @@ class Comparison:
         if abs(value) < NEGLIGIBLE:
             return Saying(shown, _("Both cost the client the same to own.") % names)
         if self.found["saving_pct"] is None:
-            return Saying(shown, _("In comparison with %(rival)s.") % names, "good" if value > 0 else "warning")
+            return Saying(shown, _("In comparison with “%(rival)s”.") % names, "good" if value > 0 else "warning")
         if value > 0:
-            return Saying(shown, _("Ours costs the client %(share)s less to own than %(rival)s.") % names, "good")
-        return Saying(shown, _("Ours costs the client %(share)s more to own than %(rival)s.") % names, "warning")
+            return Saying(shown, _("Ours costs the client %(share)s less to own than “%(rival)s”.") % names, "good")
+        return Saying(shown, _("Ours costs the client %(share)s more to own than “%(rival)s”.") % names, "warning")
 
     def _annualised_explanation(self) -> Explanation:
         discount, in_year = self.document["discount"], self.study.periods_in_year
@@ -211,15 +211,16 @@ class Comparison:
         field = "present_value" if self.measure == PRESENT else "total"
         sums = [self.result["alternatives"][each.key] for each in self.study.alternatives]
         keys = {key for each in sums for key in each["by_category"]}
-        words = cost_categories()
         return [
-            TableRow(
-                category_name(key),
-                tuple(self._cell(each["by_category"].get(key, {}).get(field)) for each in sums),
-                words[key].hint if key in words else "",
-            )
+            TableRow(category_name(key), tuple(self._cell(each["by_category"].get(key, {}).get(field)) for each in sums))
             for key in category_order(keys)
         ]
+
+    @property
+    def forgotten(self) -> list[Word]:
+        """Return the categories of cost that no alternative has a line of: what is usually forgotten."""
+        used = {line["category"] for alternative in self.document["alternatives"] for line in alternative["lines"]}
+        return [word for key, word in cost_categories().items() if key not in used and key not in NOT_FORGOTTEN]
 
     def _cell(self, value: float | None) -> str:
         return formats.EMPTY if value is None else self.amounts.plain(value)

@@ -44,9 +44,9 @@ def headroom_words(headroom: Mapping[str, Any] | None, rival: str, amounts: Amou
             "rival": rival,
         }
         if headroom["pct"] >= 0:
-            sentence = _("Our price could rise from %(price)s to %(limit)s before %(rival)s costs the client no more.")
+            sentence = _("Our price could rise from %(price)s to %(limit)s before “%(rival)s” costs the client no more.")
             return Saying(percentage(headroom["pct"]), sentence % names, "good")
-        sentence = _("Our price would have to fall from %(price)s to %(limit)s to cost the client no more than %(rival)s.")
+        sentence = _("Our price would have to fall from %(price)s to %(limit)s to cost the client no more than “%(rival)s”.")
         return Saying(percentage(headroom["pct"]), sentence % names, "warning")
     sayings = {
         "no_price": Saying(
@@ -54,10 +54,10 @@ def headroom_words(headroom: Mapping[str, Any] | None, rival: str, amounts: Amou
         ),
         "unreachable": Saying(
             _("out of reach"),
-            _("Even at a price of nothing, ours costs the client more than %(rival)s.") % {"rival": rival},
+            _("Even at a price of nothing, ours costs the client more than “%(rival)s”.") % {"rival": rival},
             "warning",
         ),
-        "unbounded": Saying(_("unlimited"), _("No price of ours eats the advantage over %(rival)s.") % {"rival": rival}, "good"),
+        "unbounded": Saying(_("unlimited"), _("No price of ours eats the advantage over “%(rival)s”.") % {"rival": rival}, "good"),
     }
     return sayings[status]
 
@@ -69,13 +69,13 @@ def rival_discount_words(discount: Mapping[str, Any] | None, rival: str) -> Sayi
     names = {"rival": rival}
     sayings = {
         "ok": Saying(
-            percentage(discount["pct"]), _("%(rival)s would have to take this off its price to match us.") % names, "good"
+            percentage(discount["pct"]), _("“%(rival)s” would have to take this off its price to match us.") % names, "good"
         ),
-        "not_needed": Saying(_("none"), _("%(rival)s is no dearer to own than ours as it is.") % names, "warning"),
+        "not_needed": Saying(_("none"), _("“%(rival)s” is no dearer to own than ours as it is.") % names, "warning"),
         "impossible": Saying(
-            _("not even for nothing"), _("Even at a price of nothing, %(rival)s costs the client more than ours.") % names, "good"
+            _("not even for nothing"), _("Even at a price of nothing, “%(rival)s” costs the client more than ours.") % names, "good"
         ),
-        "no_price": Saying(_("no price marked"), _("Mark the lines that make up the price of %(rival)s.") % names),
+        "no_price": Saying(_("no price marked"), _("Mark the lines that make up the price of “%(rival)s”.") % names),
     }
     return sayings[discount["status"]]
 

@@ -21,7 +21,7 @@ from tco.spreadsheet.layout import (
     lines_sheet,
     model_sheet,
 )
-from tco.spreadsheet.package import Refused, refuse_by_looks
+from tco.spreadsheet.package import MAX_BYTES, Refused, refuse_by_looks
 from tco.spreadsheet.refusals import refusal_sentence
 from tco.spreadsheet.tables import Findings, Problem, RawSheet, Row, read_pairs, read_table
 
@@ -87,10 +87,16 @@ def read_document(source: Path | str | bytes) -> tuple[dict[str, Any], CellMap]:
 
     Raises FileRefused for a file that is not opened, InvalidWorkbook with every cell that cannot be read.
     """
-    reading = read_workbook(source if isinstance(source, bytes) else Path(source).read_bytes())
+    reading = read_workbook(source) if isinstance(source, bytes) else read_workbook_file(Path(source))
     if reading.findings.problems:
         raise InvalidWorkbook(reading.findings.problems)
     return reading.document, reading.cells
+
+
+def read_workbook_file(path: Path) -> Reading:
+    """Return what the cost sheet in a file says. Raises FileRefused, OSError."""
+    with path.open("rb") as file:
+        return read_workbook(file.read(MAX_BYTES + 1))
 
 
 def read_workbook(data: bytes, defaults: "plain.Defaults | None" = None) -> Reading:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cjm.kernel.numbers import parse_number
 from cjm.kernel.text import normalise
-from tco.spreadsheet.layout import FLAGS, Column, comparable
+from tco.spreadsheet.layout import FLAGS, Column, comparable, in_reader_language
 
 LOOKS_LIKE_A_NUMBER = re.compile(r"[+\-−–]?[0-9][0-9\s.,'%\u00a0\u2007\u2009\u202f€$£¥₽]*\Z")
 ONE_POINT_THEN_THREE = re.compile(r"[+\-−–]?[1-9][0-9]{0,2}\.[0-9]{3}\Z")
@@ -188,7 +188,7 @@ def _flag(cell: Cell, _column: Column) -> bool:
 def _choice(cell: Cell, column: Column) -> str:
     found = _known_word(cell, column)
     if found is None:
-        names = ", ".join(dict.fromkeys(name for pair in (column.choices or {}).values() for name in pair))
+        names = ", ".join(in_reader_language(pair) for pair in (column.choices or {}).values())
         raise BadCell(_("Expected one of: %(choices)s.") % {"choices": names})
     return found
 

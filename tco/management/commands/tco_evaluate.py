@@ -7,9 +7,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandParser
+
+if TYPE_CHECKING:
+    from tco.engine.messages import Error
+    from tco.spreadsheet.reading import CellMap, Reading
 
 INVALID = 2
 
@@ -36,12 +40,18 @@ class Command(BaseCommand):
         from tco.engine.messages import InvalidModel
 
         draws, seed = _whole(options["draws"]), _whole(options["seed"])
+        cells: CellMap | None = None
         try:
-            result = evaluate(_read(Path(options["model"])), draws=draws, seed=seed)
+            document, cells = _read(Path(options["model"]))
+            result = evaluate(document, draws=draws, seed=seed)
             self._write(result, options["output"])
         except InvalidModel as invalid:
             options_too = [error for error in option_errors(draws, seed) if error not in invalid.errors]
-            self._write({"errors": [error.as_json() for error in (*options_too, *invalid.errors)]}, None)
+            self._write({"errors": [_described(error, cells) for error in (*options_too, *invalid.errors)]}, None)
+            sys.exit(INVALID)
+        except UnreadableWorkbook as unreadable:
+            options_too = list(option_errors(draws, seed))
+            self._write({"errors": [*(error.as_json() for error in options_too), *unreadable.errors]}, None)
             sys.exit(INVALID)
 
     def _write(self, document: dict[str, object], output: str | None) -> None:
@@ -59,17 +69,57 @@ def _whole(text: str | int) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 20 else -1
 
 
-def _read(path: Path) -> object:
-    """Return the document in a file. Raises InvalidModel."""
+class UnreadableWorkbook(Exception):
+    """A workbook that cannot be read into a document. `errors` are as the command prints them, a cell standing for the path."""
+
+    def __init__(self, errors: list[dict[str, str]]) -> None:
+        super().__init__()
+        self.errors = errors
+
+
+def _read(path: Path) -> tuple[object, CellMap | None]:
+    """Return the document in a file, and for a workbook the cell of each of its parts. Raises InvalidModel, UnreadableWorkbook."""
     from tco.engine.document import MAX_BYTES, parse_document
 
     with _reported_at(""):
         if path.suffix.lower() == ".xlsx":
-            from tco.spreadsheet import read_document
-
-            return read_document(path)
+            return _read_workbook(path)
         with path.open("rb") as file:
-            return parse_document(file.read(MAX_BYTES + 1))
+            return parse_document(file.read(MAX_BYTES + 1)), None
+
+
+def _read_workbook(path: Path) -> tuple[object, CellMap]:
+    from tco.spreadsheet.reading import FileRefused, read_workbook_file
+
+    try:
+        reading = read_workbook_file(path)
+    except FileRefused as refused:
+        raise UnreadableWorkbook([{"path": "", "message": refused.sentence}]) from refused
+    if problems := reading.findings.problems:
+        cells = [{"path": problem.where, "message": problem.rule} for problem in problems]
+        raise UnreadableWorkbook([*cells, *_other_errors(reading, {problem.where for problem in problems})])
+    return reading.document, reading.cells
+
+
+def _other_errors(reading: Reading, taken: set[str]) -> Iterator[dict[str, str]]:
+    """Yield what is wrong besides in a workbook with unreadable cells, so that everything is known at once."""
+    from tco.engine.messages import InvalidModel
+    from tco.engine.reading.reader import read_model
+
+    try:
+        read_model(reading.document)
+    except InvalidModel as invalid:
+        for error in invalid.errors:
+            if "!".join(reading.cells.place_of(error.path) or ()) not in taken:
+                yield _described(error, reading.cells)
+
+
+def _described(error: Error, cells: CellMap | None) -> dict[str, str]:
+    """Return an error as the command prints it; one in a workbook names its cell too."""
+    place = cells.place_of(error.path) if cells else None
+    if place is None:
+        return error.as_json()
+    return {"path": error.path, "message": f"{'!'.join(part for part in place if part)}: {error.message}"}
 
 
 @contextmanager
