@@ -1,4 +1,6 @@
-"""Where a form leads back to."""
+"""Where a form leads back to, and what the site is called."""
+
+from ipaddress import ip_address
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -9,3 +11,13 @@ def return_address(request: HttpRequest, default: str) -> str:
     wanted = request.GET.get("next", "")
     is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours else default
+
+
+def host_is_a_name(request: HttpRequest) -> bool:
+    """Say whether the site is reached by a name: browsers bind passkeys to names and refuse them to bare addresses."""
+    host = request.get_host().rpartition(":")[0] or request.get_host()
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return True
+    return False

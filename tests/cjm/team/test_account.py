@@ -119,5 +119,10 @@ def test_pages_are_private_and_tell_where_scripts_may_come_from(client: Client) 
     assert {"Cookie", "HX-Request"} <= {name.strip() for name in response.headers["Vary"].split(",")}
 
 
+@pytest.mark.parametrize(("host", "offered"), [("localhost:8000", True), ("127.0.0.1:8000", False), ("127.0.0.1", False)])
+def test_passkeys_are_offered_where_browsers_allow_them(client: Client, host: str, offered: bool) -> None:
+    assert ("passkey_login" in client.get("/account/login/", headers={"Host": host}).text) is offered
+
+
 def test_a_foreign_host_is_refused(client: Client) -> None:
     assert client.get("/account/login/", headers={"Host": "evil.example"}).status_code == 400
