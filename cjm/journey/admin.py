@@ -60,7 +60,7 @@ class StageInline(OpenToAdministrators, admin.TabularInline[Stage, Journey]):
     extra = 0
 
 
-class TrackInline(OpenToAdministrators, admin.TabularInline[Track, Journey]):
+class TrackInline(OpenToAdministrators, admin.StackedInline[Track, Journey]):
     """The jobs that run through all stages."""
 
     model = Track

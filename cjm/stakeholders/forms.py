@@ -1,7 +1,7 @@
 """The forms of people on the buyer's side and of their concerns."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -46,6 +46,8 @@ class StakeholderForm(VersionedForm[Stakeholder]):
 
     def __init__(self, *args: Any, deal: Deal, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Any]", self.fields["reports_to"]).empty_label = _("Nobody we know")
+        cast("forms.ModelChoiceField[Any]", self.fields["role"]).empty_label = _("Choose a role")
         offer_rows(self, "reports_to", Stakeholder.objects.filter(deal=deal).exclude(pk=self.instance.pk))
         if not reads_candid_notes(user, deal):
             del self.fields["candid_note"]
