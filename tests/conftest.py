@@ -1,10 +1,12 @@
 """What all tests share: which components are there, and the order of the tests."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from config.bootstrap import find_browser, has_command
 
@@ -34,6 +36,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     missing = sorted(set(missing_components()) - OPTIONAL)
     if missing and os.environ.get("CI") == "true":
         pytest.exit(f"Missing on this machine: {', '.join(missing)}. With CI=true every test has to run.", returncode=3)
+
+
+def pytest_unconfigure() -> None:
+    """Remove the files of this process; the processes of pytest-xdist end without calling what `atexit` has noted."""
+    shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
