@@ -47,6 +47,7 @@ class Oracle:
         self.discount = {"basis": "nominal", "compounding": "effective", "timing": "end", **document["discount"]}
         rate = dec(self.discount["rate"])
         self.i = rate / self.m if self.discount["compounding"] == "simple" else (1 + rate) ** (ONE / self.m) - 1
+        self.known_drivers: dict[tuple[str, int], Decimal] = {}
         self.known_factors: dict[tuple[int, int], Decimal] = {}
         self.known_discounts: dict[Decimal, Decimal] = {}
         self.inflation = dec(document.get("inflation", 0))
@@ -65,6 +66,13 @@ class Oracle:
         return -(-t // self.m)
 
     def driver(self, key: str, t: int, moved: Mapping[str, Decimal]) -> Decimal:
+        if key in moved:
+            return self.new_driver(key, t, moved)
+        if (key, t) not in self.known_drivers:
+            self.known_drivers[key, t] = self.new_driver(key, t, moved)
+        return self.known_drivers[key, t]
+
+    def new_driver(self, key: str, t: int, moved: Mapping[str, Decimal]) -> Decimal:
         driver = self.drivers[key]
         if isinstance(driver["value"], list):
             value = dec(driver["value"][t]) * moved.get(key, ONE)

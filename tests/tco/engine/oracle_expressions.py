@@ -28,6 +28,7 @@ def tree_of(text: str) -> ast.expr:
     return tree
 
 
+@lru_cache(maxsize=4096)
 def names_in(text: str) -> set[str]:
     """Names that an expression mentions."""
     return {node.id for node in ast.walk(tree_of(text)) if isinstance(node, ast.Name)}
