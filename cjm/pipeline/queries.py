@@ -33,6 +33,7 @@ class CardRow(NamedTuple):
 
     stage_id: int
     pk: int
+    status: str
     title: str
     client: str
     owner_id: int
