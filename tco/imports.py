@@ -15,7 +15,7 @@ from tco.preparation import prepare
 from tco.spreadsheet.layout import all_sheets
 from tco.spreadsheet.package import OLE_SIGNATURE, ZIP_SIGNATURE, column_number
 from tco.spreadsheet.plain import Defaults
-from tco.spreadsheet.reading import CellMap, FileRefused, read_workbook
+from tco.spreadsheet.reading import FileRefused, read_workbook
 from tco.spreadsheet.refusals import refusal_sentence
 from tco.spreadsheet.tables import LONGEST_SHOWN, Problem
 
@@ -84,14 +84,11 @@ def _lines_by_place(document: Mapping[str, Any]) -> dict[tuple[str, str, str, in
 
 def _read_workbook(content: bytes, defaults: Defaults | None) -> Upload:
     reading = read_workbook(content, defaults)
-    problems = list(reading.findings.problems)
     document, result, errors = _prepared(reading.document)
-    taken = {(problem.sheet, problem.cell) for problem in problems}
-    for error in errors:
-        problem = _at_cell(error, reading.cells, reading.document)
-        if (problem.sheet, problem.cell) not in taken:
-            problems.append(problem)
-            taken.add((problem.sheet, problem.cell))
+    located = [
+        Problem(*place, sentence_of(error), _shown_at(reading.document, error.path)) for error, place in reading.located(errors)
+    ]
+    problems = [*reading.findings.problems, *located]
     return Upload(document, result, sorted(problems, key=_reading_order), reading.findings.notes, is_workbook=True)
 
 
@@ -121,11 +118,6 @@ def _prepared(parsed: object) -> tuple[Document, Document, Iterable[Error]]:
     except InvalidModel as invalid:
         return {}, {}, invalid.errors
     return document, result, ()
-
-
-def _at_cell(error: Error, cells: CellMap, document: object) -> Problem:
-    sheet, cell = cells.place_of(error.path) or ("", error.path)
-    return Problem(sheet, cell, sentence_of(error), _shown_at(document, error.path))
 
 
 def _shown_at(document: object, path: str) -> str:

@@ -7,12 +7,22 @@ from typing import Any
 from babel.numbers import list_currencies
 
 from tco.engine.messages import Error, InvalidModel
-from tco.evaluation import CURRENCY_UNKNOWN, KEY_TOO_LONG, RATE_IMPLAUSIBLE, evaluate_document
+from tco.evaluation import CURRENCY_UNKNOWN, HOUSE_MESSAGES, KEY_TOO_LONG, RATE_IMPLAUSIBLE, evaluate_document
 from tco.mapping import Document, normalised, plain_form
 from tco.models import LONGEST_KEY
 
 HIGHEST_DISCOUNT_RATE = 10.0
 NO_CURRENCIES = frozenset({"XXX", "XTS"})  # codes of the standard that stand for "none" and "a test"
+
+
+class HouseError(Error):
+    """An error against a rule of the house; its sentence is not the engine's."""
+
+    __slots__ = ()
+
+    @property
+    def message(self) -> str:
+        return HOUSE_MESSAGES[self.code] % self.params
 
 
 def prepare(document: Any) -> tuple[Document, Document]:
@@ -31,13 +41,13 @@ def prepare(document: Any) -> tuple[Document, Document]:
 
 def _implausible(document: Mapping[str, Any]) -> Iterator[Error]:
     if document["discount"]["rate"] > HIGHEST_DISCOUNT_RATE:
-        yield Error("discount.rate", RATE_IMPLAUSIBLE, {"limit": int(HIGHEST_DISCOUNT_RATE * 100)})
+        yield HouseError("discount.rate", RATE_IMPLAUSIBLE, {"limit": int(HIGHEST_DISCOUNT_RATE * 100)})
     known = list_currencies() - NO_CURRENCIES
     codes = {"currency": document["currency"], **{f"fx.{code}": code for code in document.get("fx") or ()}}
     for path, code in codes.items():
         if code not in known:
-            yield Error(path, CURRENCY_UNKNOWN, {"code": code})
+            yield HouseError(path, CURRENCY_UNKNOWN, {"code": code})
     for part in ("drivers", "alternatives"):
         for index, item in enumerate(document.get(part) or ()):
             if len(item["key"]) > LONGEST_KEY:
-                yield Error(f"{part}[{index}].key", KEY_TOO_LONG, {"limit": LONGEST_KEY})
+                yield HouseError(f"{part}[{index}].key", KEY_TOO_LONG, {"limit": LONGEST_KEY})

@@ -1,6 +1,6 @@
 """A cost sheet read into a document of the exchange format, with the cell that each part of it came from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cjm.kernel.sandbox import Limits, SandboxFailure, run
+from tco.engine.messages import Error
 from tco.spreadsheet import plain
 from tco.spreadsheet.layout import (
     ALTERNATIVE_OF_LINE,
@@ -72,6 +73,10 @@ class CellMap:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return None
 
+    def places_within(self, path: str) -> set[Place]:
+        """Return the cells of the part at `path` and of everything inside it."""
+        return {place for known, place in self.places.items() if known == path or known.startswith((f"{path}.", f"{path}["))}
+
 
 @dataclass
 class Reading:
@@ -80,6 +85,16 @@ class Reading:
     document: dict[str, Any]
     cells: CellMap
     findings: Findings = field(default_factory=Findings)
+
+    def located(self, errors: Iterable[Error]) -> Iterator[tuple[Error, Place]]:
+        """Yield the engine's errors with their cells, without those that only follow from a cell that cannot be read."""
+        taken = {(problem.sheet, problem.cell) for problem in self.findings.problems}
+        for error in errors:
+            place = self.cells.place_of(error.path) or ("", error.path)
+            follows = error.code == "missing" and not taken.isdisjoint(self.cells.places_within(error.path))
+            if place not in taken and not follows:
+                taken.add(place)
+                yield error, place
 
 
 def read_document(source: Path | str | bytes) -> tuple[dict[str, Any], CellMap]:
@@ -226,7 +241,8 @@ def _add_line(reading: Reading, sheet: str, row: Row) -> None:
             put(line, path, value)
     path = f"alternatives[{index}].lines[{len(alternatives[index]['lines'])}]"
     reading.cells.add_row(path, sheet, row.cells)
-    if "when" not in line and not any(problem.cell == row.cells.get("when.at") for problem in reading.findings.problems):
+    unreadable = {problem.cell for problem in reading.findings.problems if problem.sheet == sheet}
+    if "when" not in line and not unreadable.intersection(cell for name, cell in row.cells.items() if name.startswith("when.")):
         rule = _("Say when: either “%(once)s” or “%(recurring)s” has to be filled in.")
         columns = {column.path: column for column in lines_sheet().columns}
         names = {

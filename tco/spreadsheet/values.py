@@ -16,6 +16,7 @@ from cjm.kernel.text import normalise
 from tco.spreadsheet.layout import FLAGS, Column, comparable, in_reader_language
 
 LOOKS_LIKE_A_NUMBER = re.compile(r"[+\-−–]?[0-9][0-9\s.,'%\u00a0\u2007\u2009\u202f€$£¥₽]*\Z")
+COMMA_AFTER_NOTHING = re.compile(r"[+\-−–]?0,[0-9]{3}\Z")
 ONE_POINT_THEN_THREE = re.compile(r"[+\-−–]?[1-9][0-9]{0,2}\.[0-9]{3}\Z")
 PERCENT = re.compile(r"(.*[0-9])\s*%\Z")
 ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
@@ -72,6 +73,8 @@ def unambiguous_number(text: str) -> Decimal:
         except ValidationError as error:
             if error.code in ("too_long", "too_large"):
                 raise BadCell(" ".join(error.messages)) from error
+    if COMMA_AFTER_NOTHING.match(text.strip()):
+        readings = {parse_number(text, decimal_comma=True)}
     if len(readings) > 1 or ONE_POINT_THEN_THREE.match(text.strip()):
         raise BadCell(
             _("This could be a thousand times more or less. Type it as a number, not as text, or without separators: 1234 or 1.5.")

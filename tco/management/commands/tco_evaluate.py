@@ -96,22 +96,21 @@ def _read_workbook(path: Path) -> tuple[object, CellMap]:
     except FileRefused as refused:
         raise UnreadableWorkbook([{"path": "", "message": refused.sentence}]) from refused
     if problems := reading.findings.problems:
-        cells = [{"path": problem.where, "message": problem.rule} for problem in problems]
-        raise UnreadableWorkbook([*cells, *_other_errors(reading, {problem.where for problem in problems})])
+        bad_cells = [{"path": problem.where, "message": problem.rule} for problem in problems]
+        raise UnreadableWorkbook([*bad_cells, *_other_errors(reading)])
     return reading.document, reading.cells
 
 
-def _other_errors(reading: Reading, taken: set[str]) -> Iterator[dict[str, str]]:
-    """Yield what is wrong besides in a workbook with unreadable cells, so that everything is known at once."""
+def _other_errors(reading: Reading) -> list[dict[str, str]]:
+    """Return what is wrong besides in a workbook with unreadable cells, so that everything is known at once."""
     from tco.engine.messages import InvalidModel
     from tco.engine.reading.reader import read_model
 
     try:
         read_model(reading.document)
     except InvalidModel as invalid:
-        for error in invalid.errors:
-            if "!".join(reading.cells.place_of(error.path) or ()) not in taken:
-                yield _described(error, reading.cells)
+        return [_described(error, reading.cells) for error, _place in reading.located(invalid.errors)]
+    return []
 
 
 def _described(error: Error, cells: CellMap | None) -> dict[str, str]:
