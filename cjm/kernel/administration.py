@@ -18,7 +18,7 @@ class CompanySite(admin.AdminSite):
     """Django's administration without its own sign-in; each of its addresses declares who may call it."""
 
     site_title = _("Company")
-    site_header = _("Headroom")
+    site_header = "Headroom"
     index_title = _("Set the company up")
     enable_nav_sidebar = False
 
