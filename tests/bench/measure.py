@@ -48,8 +48,10 @@ class Row:
 
 
 def milliseconds(seconds: float | None) -> str:
-    """Write a time with three significant figures; nothing for None."""
-    return "" if seconds is None else f"{seconds * 1000:.3g} ms"
+    """Write a time with at least three significant figures; nothing for None."""
+    if seconds is None:
+        return ""
+    return f"{seconds * 1000:.0f} ms" if seconds >= 0.1 else f"{seconds * 1000:.3g} ms"
 
 
 def in_turns(*works: Callable[[], object], turns: int = 15, warm_up: int = 2) -> list[float]:
