@@ -1,5 +1,6 @@
 """The Russian catalogue says everything that the English sources say."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -72,6 +73,19 @@ def test_no_translation_is_a_guess(catalogue: Catalog):
     assert not catalogue.fuzzy
 
 
+def placeholders(*texts: str) -> set[str]:
+    return {found for text in texts for found in re.findall(r"%\(\w+\)[a-z]|%%", text)}
+
+
 def test_translations_keep_the_placeholders(catalogue: Catalog):
-    faults = [(key(message), str(error)) for message, errors in catalogue.check() for error in errors]
-    assert faults == []
+    """A Russian singular stands for 21 as well: it may name the count that the English singular leaves out."""
+
+    def keeps(message: Message) -> bool:
+        if isinstance(message.id, str):
+            return placeholders(message.id) == placeholders(str(message.string))
+        one, *others = message.string
+        return placeholders(one) <= placeholders(*message.id) and all(
+            placeholders(other) == placeholders(message.id[1]) for other in others
+        )
+
+    assert [key(message) for message in catalogue if message.id and not keeps(message)] == []
