@@ -197,7 +197,8 @@ class EvidenceForm(RefusableModelForm[Evidence]):
     class Meta:
         model = Evidence
         fields = ["criterion", "text", "observed_on", "person", "weight", "link"]
-        widgets = {"weight": forms.RadioSelect}
+        # Opened in place, the form takes the keyboard with it.
+        widgets = {"weight": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 3, "autofocus": True})}
 
     def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -77,12 +77,9 @@ def deal_move(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The deal now stands at “%(stage)s”.") % {"stage": to_stage.name})
             return redirect(return_address(request, deal.get_absolute_url()))
     deal = visible_deal(user, pk)
-    context = {
-        "form": form,
-        "deal": deal,
-        "back": return_address(request, deal.get_absolute_url()),
-        "outlook": move_outlook(deal, form.chosen_stage),
-    }
+    outlook = move_outlook(deal, form.chosen_stage)
+    form.fields["reason"].required = outlook is not None and outlook.verdict.needs_reason
+    context = {"form": form, "deal": deal, "back": return_address(request, deal.get_absolute_url()), "outlook": outlook}
     return render(request, "cjm/deals/move.html", context, status=form.status)
 
 
