@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tco.engine.arithmetic import quiet
 from tco.engine.comparison import Comparison, compare
 from tco.engine.conventions import conventions
 from tco.engine.figures import AlternativeFigures, alternative_figures
@@ -106,5 +107,6 @@ class Evaluation:
         return tornado(self.ledgers, self.subject, self.reference)
 
     def monte_carlo(self, draws: int, seed: int) -> MonteCarlo:
-        """Return the simulation."""
-        return simulate(self.ledgers, self.subject, self.reference, draws, seed)
+        """Return the simulation. A draw may hit what cannot be calculated: its figures are then left open."""
+        with quiet():
+            return simulate(self.ledgers, self.subject, self.reference, draws, seed)

@@ -192,12 +192,15 @@ def _break_even(label: _Label, curve: _DriverCurve, saving: float, size: float) 
         return saving + least, saving + greatest
 
     grain = max(abs(label.range.low), abs(label.range.high))
-    found = [
-        first_crossing(saving_at, saving_bounds, np.linspace(likely, end, CELLS + 1), tolerance=NOISE * size, grain=grain)
+    below, above = [
+        None
+        if end == likely
+        else first_crossing(saving_at, saving_bounds, np.linspace(likely, end, CELLS + 1), tolerance=NOISE * size, grain=grain)
         for end in (label.range.low, label.range.high)
-        if end != likely
     ]
-    return min((number for number in found if number is not None), key=lambda number: abs(number - likely), default=None)
+    if below is None or above is None:
+        return above if below is None else below
+    return above if (above - likely) < (likely - below) * (1 - RESIDUE) else below
 
 
 def _by_swing(rows: list[TornadoRow]) -> list[TornadoRow]:

@@ -55,12 +55,21 @@ class Command(BaseCommand):
             sys.exit(INVALID)
 
     def _write(self, document: dict[str, object], output: str | None) -> None:
-        text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-        if not output:
-            self.stdout.write(text)
-            return
-        with _reported_at("--output"):
-            Path(output).write_text(text + "\n", encoding="utf-8")
+        if output:
+            with _reported_at("--output"):
+                Path(output).write_text(_as_json(document, "utf-8") + "\n", encoding="utf-8")
+        else:
+            self.stdout.write(_as_json(document, getattr(self.stdout, "encoding", None) or "utf-8"))
+
+
+def _as_json(document: dict[str, object], encoding: str) -> str:
+    """Return JSON text, with escapes where the encoding could not hold its letters."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return json.dumps(document, indent=2, allow_nan=False)
+    return text
 
 
 def _whole(text: str | int) -> int:
