@@ -4,6 +4,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from config.bootstrap import find_browser
 
@@ -66,6 +68,14 @@ class Watch:
             self.problems.append(f"{response.status} from {response.url}")
 
 
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium in its sandbox, and without one where it refuses: as root, and in many containers."""
+    if os.geteuid() != 0:
+        with suppress(PlaywrightError):
+            return playwright.chromium.launch(executable_path=find_browser(), args=QUIET, chromium_sandbox=True)
+    return playwright.chromium.launch(executable_path=find_browser(), args=QUIET, chromium_sandbox=False)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all browser tests."""
@@ -74,9 +84,7 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
         with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(
-                executable_path=find_browser(), args=QUIET, chromium_sandbox=os.geteuid() != 0, timeout=60_000
-            )
+            chromium = launch(playwright)
             yield chromium
             chromium.close()
     finally:
