@@ -54,7 +54,7 @@ class CardWriter:
             lambda days: escape(ngettext("%(days)s day", "%(days)s days", days) % {"days": self.formats.number(days)})
         )
         self.move_word = escape(_("Move"))
-        self.no_headroom = NO_HEADROOM.format(text=escape(pgettext("gap of a deal", "No cost model")))
+        self.no_headroom = NO_HEADROOM.format(text=escape(pgettext("gap of a deal", "Not costed")))
         self.never_acted = escape(pgettext("gap of a deal", "Buyer has not acted"))
         self.no_step = escape(pgettext("gap of a deal", "No next step"))
         self.step_overdue = escape(pgettext("gap of a deal", "Step overdue"))

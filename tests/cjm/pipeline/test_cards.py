@@ -62,7 +62,7 @@ def test_headroom_below_nothing_is_marked():
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"headroom": None}, "No cost model"),
+        ({"headroom": None}, "Not costed"),
         ({"next_step": ""}, "No next step"),
         ({"next_step_on": None}, "No next step"),
         ({"next_step_on": TODAY - timedelta(days=1)}, "Step overdue"),

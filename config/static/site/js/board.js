@@ -42,9 +42,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id === "move-dialog-content" && event.detail.target.firstElementChild) {
-    if (!dialog().open) dialog().showModal();
-  }
+  const content = event.detail.target;
+  if (content.id !== "move-dialog-content" || !content.firstElementChild) return;
+  if (!dialog().open) dialog().showModal();
+  const stage = content.querySelector('[name="to"]');
+  const first = content.querySelector("[data-focus]") || (stage && stage.value ? content.querySelector('[name="reason"]') : stage);
+  if (first) first.focus();
 });
 
 // What cannot be shown in the dialog is shown as a page.
@@ -80,7 +83,8 @@ document.addEventListener("click", (event) => {
   const plainClick = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
   if (!link || !plainClick || !board()) return;
   event.preventDefault();
-  openMove(link.closest(".card"));
+  const card = link.closest(".card");
+  openMove(card, stageBeside(card, 1));
 });
 
 document.addEventListener("close", (event) => {
@@ -124,7 +128,7 @@ document.addEventListener("keydown", (event) => {
     const stage = stageBeside(card, event.key === "ArrowRight" ? 1 : -1);
     if (stage) openMove(card, stage);
   } else if (event.code === "KeyM" && !event.shiftKey) {
-    openMove(card);
+    openMove(card, stageBeside(card, 1));
   } else if (isSideways || event.key === "ArrowDown" || event.key === "ArrowUp") {
     focusOn(neighbour(card, event.key));
   } else {
