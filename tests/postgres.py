@@ -42,16 +42,17 @@ def temporary_cluster(programs: Path) -> Iterator[str]:
         shutil.chown(folder, owner.pw_uid, owner.pw_gid)
 
     def run(program: str, *arguments: str) -> None:
-        finished = subprocess.run(
-            [str(programs / program), "--pgdata", str(data), *arguments],
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            # A file, not a pipe: the server inherits it and would keep a pipe open.
-            stdout=(folder / "output").open("ab"),
-            stderr=subprocess.STDOUT,
-            check=False,
-            **({"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}),
-        )
+        # A file, not a pipe: the server inherits it and would keep a pipe open.
+        with (folder / "output").open("ab") as output:
+            finished = subprocess.run(
+                [str(programs / program), "--pgdata", str(data), *arguments],
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                check=False,
+                **({"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}),
+            )
         if finished.returncode != 0:
             raise SystemExit(f"{program} failed:\n{(folder / 'output').read_text(errors='replace')}")
 
