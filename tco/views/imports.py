@@ -29,9 +29,9 @@ from tco.spreadsheet.reading import FileRefused
 def cost_upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a file, read it, and keep it for confirmation if it can be confirmed; otherwise say all that is wrong."""
     deal = editable_deal(request.user, pk)
-    form = UploadForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
-        return render(request, "tco/upload.html", {"deal": deal, "upload_form": form})
+        return render(request, "tco/upload.html", {"deal": deal, "upload_form": UploadForm()})
+    form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "tco/upload.html", {"deal": deal, "upload_form": form}, status=422)
     file = form.cleaned_data["file"]

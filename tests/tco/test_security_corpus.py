@@ -1,0 +1,128 @@
+"""The collection of hostile inputs, as far as it concerns cost sheets: each entry behaves as its manifest says."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tco.imports import read_upload
+from tco.mapping import plain_form
+from tco.spreadsheet.plain import Defaults
+from tco.spreadsheet.reading import FileRefused
+from tco.spreadsheet.writing import write_workbook
+from tests.conftest import SHARED
+from tests.tco.documents import small_document
+from tests.tco.sheets import sheet_of, with_cell
+
+pytestmark = pytest.mark.needs("shared")
+CORPUS = SHARED / "security"
+DEFAULTS = Defaults(name="Deal", currency="EUR", base_date=date(2026, 1, 1))
+
+
+def entries(kind: str) -> list[Any]:
+    manifest = CORPUS / "manifest.json"
+    if not manifest.exists():
+        return []
+    found = [entry for entry in json.loads(manifest.read_text(encoding="utf-8"))["entries"] if entry["kind"] == kind]
+    return [pytest.param(entry, id=f"{entry['id']}-{entry['name']}") for entry in found]
+
+
+def verdict(data: bytes) -> str:
+    """Return "refused" for a file that is not opened, "row_errors" for one with bad cells, "accepted" for the rest."""
+    try:
+        upload = read_upload(data, DEFAULTS)
+    except FileRefused:
+        return "refused"
+    return "row_errors" if upload.problems else "accepted"
+
+
+ALLOWED = {
+    "accept": {"accepted"},
+    "accept_literal": {"accepted"},
+    "accept_sanitised": {"accepted"},
+    "reject_4xx": {"refused", "row_errors"},
+    "row_errors": {"row_errors"},
+    "normalise_or_reject": {"accepted", "refused", "row_errors"},
+    "bounded": {"accepted", "refused", "row_errors"},
+}
+
+
+# The contract's grammar of expressions allows a minus of a minus.
+LAWFUL = {"two_minus": {"accepted"}}
+
+
+@pytest.mark.parametrize("entry", entries("xlsx"))
+def test_a_hostile_workbook_gets_the_verdict_of_the_collection(entry: dict[str, Any]):
+    assert verdict((CORPUS / entry["file"]).read_bytes()) in ALLOWED[entry["expect"]]
+
+
+def corpus_file(name: str) -> bytes:
+    return (CORPUS / "xlsx" / name).read_bytes()
+
+
+def test_the_control_workbook_brings_its_one_row():
+    lines = read_upload(corpus_file("01_control_ok.xlsx"), DEFAULTS).document["alternatives"][0]["lines"]
+    assert [(line["name"], line["amount"]) for line in lines] == [("Лицензия", 1000)]
+
+
+def test_formulas_in_cells_of_text_come_in_as_text_and_go_out_as_text():
+    document = read_upload(corpus_file("25_formula_cells.xlsx"), DEFAULTS).document
+    names = [line["name"] for line in document["alternatives"][0]["lines"]]
+    assert names == ['=HYPERLINK("http://127.0.0.1:8999")', "=cmd|'/C calc'!A0"]
+    assert read_upload(write_workbook(document, language="en")).document == document
+
+
+def test_cells_that_hold_no_ordinary_number_are_named_one_by_one():
+    problems = read_upload(corpus_file("27_nan_inf_numeric.xlsx"), DEFAULTS).problems
+    assert [problem.where for problem in problems] == ["S1!B2", "S1!B3", "S1!B4"]
+
+
+def test_a_date_of_the_1904_calendar_is_never_shifted_by_four_years():
+    assert [problem.where for problem in read_upload(corpus_file("29_date1904.xlsx"), DEFAULTS).problems] == ["S1!D2"]
+
+
+def test_escaped_control_characters_are_treated_like_any_others():
+    lines = read_upload(corpus_file("33_x000d_escape.xlsx"), DEFAULTS).document["alternatives"][0]["lines"]
+    assert lines[0]["name"] == "a bc_x000D_"
+
+
+def test_columns_that_no_cost_sheet_has_are_left_out_and_listed():
+    upload = read_upload(corpus_file("35_mass_assignment_headers.xlsx"), DEFAULTS)
+    assert set(upload.document["alternatives"][0]["lines"][0]) == {"name", "category", "amount", "when"}
+    assert all(head in upload.notes[1] for head in ("deal_id", "owner_id", "team_id", "share_token", "accepted_at"))
+
+
+@pytest.mark.parametrize("entry", entries("number"))
+def test_a_hostile_number_in_a_cell_is_refused_or_read_exactly(entry: dict[str, Any]):
+    text = (CORPUS / entry["file"]).read_text(encoding="utf-8")
+    if entry["target"] == "tco.horizon_years":
+        found = verdict(with_cell("Model", "B5", text))
+    elif entry["target"] == "tco.discount_rate":
+        found = verdict(with_cell("Model", "B7", float(text) / 100))
+    elif entry["target"] == "cost.currency":
+        found = verdict(with_cell("Model", "B3", text))
+    else:
+        found = verdict(with_cell("Lines", "E2", text))
+    assert found in (ALLOWED[entry["expect"]] | LAWFUL.get(entry["name"], set()))
+
+
+@pytest.mark.parametrize("entry", entries("formula"))
+def test_text_that_looks_like_a_formula_survives_a_cost_sheet(entry: dict[str, Any]):
+    text = (CORPUS / entry["file"]).read_bytes().decode("utf-8")
+    document = small_document()
+    document["alternatives"][0]["lines"][0]["name"] = text
+    stored = read_upload(json.dumps(document).encode()).document
+    assert read_upload(write_workbook(stored, language="en")).document == stored
+    assert plain_form(stored) == stored
+
+
+def test_after_all_of_them_the_honest_sheet_still_works():
+    assert verdict(sheet_of()) == "accepted"
+
+
+def test_nothing_of_a_hostile_archive_is_unpacked_onto_the_disk(tmp_path: Path):
+    before = {path for path in Path("/tmp").iterdir() if path.name.startswith("evil")}  # noqa: S108 - where the archive aims
+    assert verdict(corpus_file("11_zip_slip.xlsx")) == "refused"
+    assert {path for path in Path("/tmp").iterdir() if path.name.startswith("evil")} == before  # noqa: S108
