@@ -174,6 +174,8 @@ def _problem_finding(snapshot: Snapshot) -> str:
 
 
 def _rival_wins_finding(study: Study) -> str:
+    if not study.others:
+        return ""
     rival = study.reference or study.others[0]
     wins = argument.where_rival_wins(study, rival)
     if not wins:

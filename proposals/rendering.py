@@ -27,7 +27,7 @@ MOST_ATTEMPTS = 3
 # A worker that was killed leaves its version behind as "rendering"; after this time a person may start it again.
 PATIENCE = timedelta(minutes=5)
 State, Step, Failure = ProposalVersion.State, ProposalVersion.Step, ProposalVersion.Failure
-CURABLE = frozenset({Failure.TIME, Failure.CRASH, Failure.STORAGE})
+CURABLE = frozenset({Failure.CRASH, Failure.STORAGE})
 
 
 def begin(version_id: int, *, at: datetime) -> ProposalVersion | None:

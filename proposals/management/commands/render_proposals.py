@@ -12,13 +12,13 @@ class Command(BaseCommand):
     help = "Works the queue of background jobs in this process until it is empty, and reports proposals that failed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        before = ProposalVersion.objects.filter(state=ProposalVersion.State.READY).count()
+        ready = ProposalVersion.objects.filter(state=ProposalVersion.State.READY)
+        before = ready.count()
         BackgroundWorker().run_queue_until_empty()
-        failed = ProposalVersion.objects.filter(state=ProposalVersion.State.FAILED).select_related("proposal").defer("snapshot")
         if options["verbosity"] > 0:
-            self.stdout.write(
-                f"{ProposalVersion.objects.filter(state=ProposalVersion.State.READY).count() - before} proposals rendered"
-            )
+            count = ready.count() - before
+            self.stdout.write(f"{count} proposal{'' if count == 1 else 's'} rendered")
+        failed = ProposalVersion.objects.filter(state=ProposalVersion.State.FAILED).select_related("proposal").defer("snapshot")
         if failed:
             raise CommandError(
                 "\n".join(f"{version.proposal}, version {version.number}: {version.get_failure_display()}" for version in failed)
