@@ -14,6 +14,7 @@ from cjm.kernel.text import normalise
 from tco.models import Alternative, CostLine, CostModel, Driver, Source
 
 FORMAT = "headroom.tco/1"
+SOURCE_PARTS = ("kind", "note", "date", "confidence")
 Document = dict[str, Any]
 
 
@@ -86,7 +87,7 @@ def _model_row(document: Mapping[str, Any]) -> CostModel:
         discount_timing=discount.get("timing", CostModel.Timing.END),
         inflation=exact(document.get("inflation", 0)),
         vat_recoverable=(document.get("vat") or {}).get("recoverable", True),
-        fx={code: _exchange_rate(rate) for code, rate in sorted((document.get("fx") or {}).items())},
+        fx={code: _exchange_rate(rate) for code, rate in (document.get("fx") or {}).items()},
         subject=document.get("subject") or "",
         reference=document.get("reference") or "",
     )
@@ -176,7 +177,8 @@ def _exchange_rate(described: Mapping[str, Any]) -> Document:
     rate: Document = {"rate": described["rate"]}
     if described.get("drift"):
         rate["drift"] = described["drift"]
-    source = {part: text for part, text in (described.get("source") or {}).items() if text}
+    given = described.get("source") or {}
+    source = {part: given[part] for part in SOURCE_PARTS if given.get(part)}
     return rate | ({"source": source} if source else {})
 
 
@@ -213,7 +215,7 @@ def _document(rows: ModelRows) -> Document:
     document |= _number("inflation", model.inflation)
     document |= {} if model.vat_recoverable else {"vat": {"recoverable": False}}
     # A JSON column on PostgreSQL forgets the order of its members.
-    document |= {"fx": dict(sorted(model.fx.items()))} if model.fx else {}
+    document |= {"fx": {code: _exchange_rate(rate) for code, rate in sorted(model.fx.items())}} if model.fx else {}
     document |= {"drivers": [_driver(driver) for driver in rows.drivers]} if rows.drivers else {}
     document["alternatives"] = [_alternative(alternative, lines) for alternative, lines in rows.alternatives]
     return document | _unless("subject", model.subject) | _unless("reference", model.reference)

@@ -209,7 +209,7 @@ def test_an_error_of_the_engine_is_shown_at_its_cell():
 
 
 def test_a_plain_table_becomes_the_costs_of_our_own_offer_by_months():
-    rows = [
+    rows: list[list[Any]] = [
         ["Статья", "Сумма", "Валюта", "Дата"],
         ["Лицензия", 1000, "RUB", "2026-01-01"],
         ["Поддержка", 50.5, "RUB", date(2026, 4, 15)],
