@@ -1,5 +1,6 @@
 """Loading the journey that Headroom ships, as rows which the company then edits."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ def load_default_journey() -> Journey:
     return journey or _load_journey(data)
 
 
+@cache
 def _read_default_journey() -> dict[str, Any]:
     import yaml
 
@@ -50,35 +52,37 @@ def _load_journey(data: dict[str, Any]) -> Journey:
         )
         for position, track in enumerate(data["tracks"], start=1)
     )
-    for position, content in enumerate(data["stages"], start=1):
-        passing = [kind for kind, keys in data["purchase_types"].items() if content["key"] in keys]
-        _load_stage(journey, position, content, passing)
+    stages = Stage.objects.bulk_create(
+        _stage(journey, place, content, data["purchase_types"]) for place, content in enumerate(data["stages"], start=1)
+    )
+    parts = list(zip(stages, data["stages"], strict=True))
+    ExitCriterion.objects.bulk_create(
+        ExitCriterion(stage=stage, key=exit_["key"], required=exit_["required"], position=place, **_both("text", exit_["text"]))
+        for stage, content in parts
+        for place, exit_ in enumerate(content["exit"], start=1)
+    )
+    sentences: list[tuple[type[Any], str]] = [(Doubt, "doubts"), (Tactic, "tactics"), (Material, "materials")]
+    for model, name in sentences:
+        model.objects.bulk_create(
+            model(stage=stage, position=place, **_both("text", sentence))
+            for stage, content in parts
+            for place, sentence in enumerate(content[name], start=1)
+        )
     return journey
 
 
-def _load_stage(journey: Journey, position: int, content: dict[str, Any], purchase_types: list[str]) -> None:
-    stage = Stage.objects.create(
+def _stage(journey: Journey, position: int, content: dict[str, Any], purchase_types: dict[str, list[str]]) -> Stage:
+    return Stage(
         journey=journey,
         key=content["key"],
         position=position,
         profit=content["profit"],
         who=content["who"],
-        purchase_types=purchase_types,
+        purchase_types=[kind for kind, keys in purchase_types.items() if content["key"] in keys],
         win_probability=content["win_probability"],
         **_both("name", content["name"]),
         **_both("buyer_goal", content["buyer_goal"]),
     )
-    ExitCriterion.objects.bulk_create(
-        ExitCriterion(stage=stage, key=exit_["key"], required=exit_["required"], position=place, **_both("text", exit_["text"]))
-        for place, exit_ in enumerate(content["exit"], start=1)
-    )
-    Doubt.objects.bulk_create(Doubt(stage=stage, **texts) for texts in _sentences(content["doubts"]))
-    Tactic.objects.bulk_create(Tactic(stage=stage, **texts) for texts in _sentences(content["tactics"]))
-    Material.objects.bulk_create(Material(stage=stage, **texts) for texts in _sentences(content["materials"]))
-
-
-def _sentences(contents: list[dict[str, str]]) -> list[dict[str, Any]]:
-    return [{"position": place, **_both("text", content)} for place, content in enumerate(contents, start=1)]
 
 
 def _both(field: str, texts: dict[str, str]) -> dict[str, str]:
