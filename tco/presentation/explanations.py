@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tco.presentation.amounts import Amounts, exact_percentage, percentage
+from cjm.kernel import formats
+from tco.presentation.amounts import Amounts, exact_number, exact_percentage, percentage
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def explain_headroom(headroom: Mapping[str, Any] | None, saving_pv: float | None
         (_("Our price today, at present value"), amounts.with_currency(headroom["price_pv"])),
         (_("Saving at this price"), amounts.with_currency(saving_pv)),
         (_("Our price at the limit, at present value"), amounts.with_currency(headroom["max_price_pv"])),
-        (_("Factor"), f"{headroom['factor']:.4f}"),
+        (_("Factor"), formats.number(headroom["factor"], 4)),
     )
     return Explanation(rule, inputs)
 
@@ -90,7 +91,7 @@ def explain_return() -> Explanation:
 def explain_annualised(rate: float, length: float) -> Explanation:
     """Explain the cost of a year. `rate` is the effective annual rate, `length` the study in years."""
     rule = _("Cost of a year = present value × R / (1 − (1 + R)^−Y): the equal yearly sum with the same present value.")
-    return Explanation(rule, ((_("R, effective annual rate"), exact_percentage(rate)), (_("Y, years"), f"{length:g}")))
+    return Explanation(rule, ((_("R, effective annual rate"), exact_percentage(rate)), (_("Y, years"), exact_number(length))))
 
 
 def explain_evidence(weights: Mapping[str, float], names: Mapping[str, str]) -> Explanation:
