@@ -39,6 +39,7 @@ def test_timing_is_told_in_words():
 def test_a_quantity_says_where_it_is_used_and_where_it_is_from():
     hours = annex_drivers(study_of(sample_document()))[0]
     assert (hours.number, hours.value, hours.range, hours.used_in) == ("P1", "212\u00a0h/year", "170 – 240", "A6, B3, C1")
+    assert hours.source is not None
     assert (hours.source.kind, hours.source.confidence) == ("Measured, 14 Sept 2026", "high confidence")
 
 

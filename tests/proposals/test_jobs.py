@@ -66,6 +66,8 @@ def test_delivered_twice_it_is_rendered_once(renderer):
 def test_delivered_twice_at_the_same_time_it_ends_once(renderer):
     version = make_version()
     one, other = rendering.begin(version.pk, at=NOW), rendering.begin(version.pk, at=NOW)
+    assert one is not None
+    assert other is not None
     rendering.render(one, at=NOW)
     rendering.render(other, at=NOW)
     assert state_of(version)[0] == "ready"

@@ -152,7 +152,7 @@ def test_what_is_too_long_is_refused_and_kept(client):
 
 def test_somebody_elses_people_cannot_be_addressed(client):
     proposal = make_proposal()
-    stranger = make_priced_deal().stakeholders.first()
+    stranger = make_priced_deal().stakeholders.get(name="Never Met")
     client.force_login(proposal.deal.owner)
     assert client.post(proposal.get_absolute_url(), sent(proposal, addressed_to=[stranger.pk])).status_code == 422
 
