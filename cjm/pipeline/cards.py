@@ -4,7 +4,7 @@ A board shows nearly two hundred cards. A template takes ten times as long to wr
 deals; so here, and only here, markup stands in Python. Every text passes through `escape` on its way in, whatever it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 from html import escape
@@ -59,12 +59,15 @@ class CardWriter:
         self.no_step = escape(pgettext("gap of a deal", "No next step"))
         self.step_overdue = escape(pgettext("gap of a deal", "Step overdue"))
 
-    def html(self, card: CardRow) -> SafeString:
-        """Return the card of a deal."""
+    def html(self, cards: Iterable[CardRow]) -> SafeString:
+        """Return the cards of deals, one after the other."""
+        return mark_safe("".join(map(self._card, cards)))  # noqa: S308 - every text in them has been escaped
+
+    def _card(self, card: CardRow) -> str:
         silent_days = max(0, (self.today - card.silent_since).days)
         owner, initials = self.names.get(card.owner_id, ("", ""))
         gaps = self._gaps(card)
-        written = CARD.format(
+        return CARD.format(
             pk=card.pk,
             movable=" card--movable" if card.may_move else "",
             address=self.deal_address(card.pk),
@@ -79,7 +82,6 @@ class CardWriter:
             gaps=GAPS.format(text=gaps) if gaps else "",
             move=MOVE.format(address=f"{self.move_address(card.pk)}?{self.back}", text=self.move_word) if card.may_move else "",
         )
-        return mark_safe(written)  # noqa: S308 - every text in it has been escaped
 
     def _days(self, days: int) -> str:
         return escape(ngettext("%(days)s day", "%(days)s days", days) % {"days": self.formats.number(days)})

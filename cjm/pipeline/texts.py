@@ -65,7 +65,7 @@ class BoardWriter:
             "goal": stage.buyer_goal,
             "is_folded": column.is_folded,
             "fold": self._address_of_board(fold=",".join(sorted(folded ^ {stage.key}))),
-            "cards": [self.cards.html(card) for card in column.cards],
+            "cards": self.cards.html(column.cards),
             "more": self._address_of_column(column, after=str(column.next)) if column.next else "",
             "weighted": self._sum(column.total.amount * stage.win_probability),
             "weight": _("× %(probability)s") % {"probability": self.formats.percent(float(stage.win_probability))},

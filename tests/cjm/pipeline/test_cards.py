@@ -35,7 +35,7 @@ PLAIN = CardRow(
 
 def write(**changes):
     writer = CardWriter({3: User(pk=3, name=changes.pop("owner", "Olga Petrova"))}, today=TODAY, back="/board/?q=a&fold=proof")
-    return writer.html(PLAIN._replace(**changes))
+    return writer.html([PLAIN._replace(**changes)])
 
 
 def words(html):
