@@ -7,7 +7,7 @@ from tco.engine.comparison import Comparison, compare
 from tco.engine.conventions import conventions
 from tco.engine.figures import AlternativeFigures, alternative_figures
 from tco.engine.flows import Environment
-from tco.engine.ledger import Accounts, Ledger
+from tco.engine.ledger import Ledger
 from tco.engine.messages import Error, InvalidModel
 from tco.engine.model import Model
 from tco.engine.montecarlo import MonteCarlo, simulate
@@ -67,12 +67,9 @@ class Evaluation:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        by_key: dict[str, Ledger] = {}
-        for periods in dict.fromkeys(alternative.periods for alternative in model.alternatives):
-            equal = [alternative for alternative in model.alternatives if alternative.periods == periods]
-            accounts = Accounts(equal, Environment(model, periods))
-            by_key |= {ledger.alternative.key: ledger for ledger in accounts.ledgers(equal)}
-        self.ledgers = [by_key[alternative.key] for alternative in model.alternatives]
+        environments = {periods: Environment(model, periods) for periods in {offer.periods for offer in model.alternatives}}
+        self.ledgers = [Ledger(alternative, environments[alternative.periods]) for alternative in model.alternatives]
+        by_key = {ledger.alternative.key: ledger for ledger in self.ledgers}
         self.prices = [Price(ledger) for ledger in self.ledgers]
         self.subject = by_key[model.subject]
         self.reference = self._reference()

@@ -2,24 +2,23 @@
 
     flow(t) = amount(t) × escalation(t) × fx(t) × vat × risk                      (contract, "How a flow is computed")
 
-Everything but the amount is known before a single number is drawn: `Book.unit_flows` holds it as a matrix of
-lines × periods, with the sign (cost positive, benefit negative). Present values are then sums of amounts times
-`pv_weights`, for one set of amounts or a hundred thousand.
-
-Lines share few calendars and price levels, so these are worked out once each and gathered.
+Lines share few calendars: a calendar is when a line flows and how its price rises, that is escalation(t) × fx(t) in the
+periods with a flow, and 0 in the others. Each is worked out once. A line whose amount is a number is then its calendar
+times one factor, and so are its sums and present value: only expressions need a calculation period by period.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tco.engine.arithmetic import Array, Values, evaluate
-from tco.engine.expressions import Expression
-from tco.engine.model import Alternative, Escalation, Line, Model, Once, Recurring
+from tco.engine.model import Alternative, CalendarKey, Escalation, Line, Model, Once, Recurring
 from tco.engine.timeline import Timeline, compound, driver_basis, escalation_factors
 
 
@@ -46,13 +45,22 @@ def _discounted(model: Model, periods: Array, per_year: int) -> Array:
     return compound(model.discount.rate, -periods / per_year)
 
 
+class Residual(NamedTuple):
+    """What a line gives back at the end: `share` of the flow of its purchase in the period `bought`."""
+
+    bought: int
+    share: float
+
+
 class Environment:
-    """What all alternatives of the same length share: timeline, drivers by period, price levels, discount factors."""
+    """What all alternatives of the same length share: timeline, drivers by period, calendars, discount factors."""
 
     def __init__(self, model: Model, last: int) -> None:
         self.model = model
         self.timeline = Timeline(last, model.periods_per_year)
         self.discount = discount_factors(model, self.timeline)
+        self._calendars: dict[CalendarKey, Array] = {}
+        self._price_levels: dict[tuple[int, int], Array] = {}
 
     @cached_property
     def columns(self) -> Array:
@@ -79,113 +87,114 @@ class Environment:
     def _inherited(self) -> Escalation | None:
         return Escalation(self.model.inflation) if self.model.discount.basis == "nominal" and self.model.inflation else None
 
-    def unit_flows(self, line: Line) -> Array:
+    def calendar(self, line: Line, key: CalendarKey) -> Array:
         """Escalation times exchange rate in the periods in which a line has a flow, else 0: shape (T,)."""
-        escalation = line.escalation or self._inherited
-        level = np.ones(self.timeline.length) if escalation is None else escalation_factors(escalation, self.timeline)
-        if line.currency is not None:
-            exchange = self.model.fx[line.currency]
-            level = level * (exchange.rate * compound(exchange.drift, self.timeline.elapsed))
-        return np.where(self.mask(line) > 0, level, 0.0)
+        if key not in self._calendars:
+            self._calendars[key] = np.where(self.flowing(line), self._price_level(line), 0.0)
+        return self._calendars[key]
 
-    def mask(self, line: Line) -> Array:
-        """1 in the periods in which a line has a flow, replacements included, else 0: shape (T,)."""
-        mask = np.zeros(self.timeline.length)
+    def _price_level(self, line: Line) -> Array:
+        key = (id(line.escalation), id(line.currency))
+        if key not in self._price_levels:
+            escalation = line.escalation or self._inherited
+            level = np.ones(self.timeline.length) if escalation is None else escalation_factors(escalation, self.timeline)
+            if line.currency is not None:
+                exchange = self.model.fx[line.currency]
+                level = level * (exchange.rate * compound(exchange.drift, self.timeline.elapsed))
+            self._price_levels[key] = level
+        return self._price_levels[key]
+
+    def flowing(self, line: Line) -> NDArray[np.bool_]:
+        """Whether a line has a flow in each period, replacements included: shape (T,)."""
+        flowing = np.zeros(self.timeline.length, dtype=np.bool_)
         match line.when:
             case Once(at):
-                mask[at] = 1.0
+                flowing[at] = True
                 if line.lifetime is not None and line.lifetime.replace:
-                    mask[at + line.lifetime.periods : self.timeline.last : line.lifetime.periods] = 1.0
+                    flowing[at + line.lifetime.periods : self.timeline.last : line.lifetime.periods] = True
             case Recurring(first, last, every):
-                mask[first : last + 1 : every] = 1.0
-        return mask
+                flowing[first : last + 1 : every] = True
+        return flowing
 
 
-class Book:
-    """The lines of all alternatives of one length, as matrices of lines × periods. `rows` says which are whose.
+class Schedule:
+    """When and how the lines of one alternative flow, before any amount is known.
 
-    `unit_flows` is the net cost per unit of amount, `recurring` which lines recur (shape (L,)), `expressions` the rows
-    whose amount is one.
+    `factors` is sign × vat × risk of each line, costs positive and benefits negative. `calendars` are the distinct
+    calendars as a matrix, `places` says which is whose, `recurring` (1 or 0) which of them recur. `unit_sums` and
+    `unit_pvs` are the sum and the present value of each line's flows per unit of a constant amount, residuals left out.
     """
 
-    def __init__(self, alternatives: Sequence[Alternative], environment: Environment) -> None:
+    def __init__(self, alternative: Alternative, environment: Environment) -> None:
+        self.alternative = alternative
         self.environment = environment
-        self.lines = [line for alternative in alternatives for line in alternative.lines]
-        self.rows: dict[str, slice] = {}
-        self.expressions: list[tuple[int, Expression]] = []
-        self.residuals: list[tuple[int, Array]] = []
-        calendars: list[object] = []
-        for alternative in alternatives:
-            start = len(calendars)
-            calendars += alternative.columns.calendars
-            self.rows[alternative.key] = slice(start, len(calendars))
-            self.expressions += [(start + row, amount) for row, amount in alternative.columns.expressions]
-            self.residuals += self._residuals(start, alternative.columns.residual)
-        self.unit_flows: Array = self._shared_flows(calendars) * self._factors(alternatives)
-        self.recurring = _joined([alternative.columns.recurring for alternative in alternatives]) > 0
-        self.numbers = _joined([alternative.columns.numbers for alternative in alternatives])
+        columns = alternative.columns
+        vat = 1.0 if environment.model.vat_recoverable else 1.0 + columns.vat_rates
+        self.factors = vat * np.where(columns.benefits, columns.risks - 1.0, columns.risks + 1.0)
+        self.places = columns.calendar_places
+        self.recurring = columns.calendar_recurs
+        self.calendars: Array = np.empty((len(columns.calendars), environment.timeline.length))
+        for place, (row, key) in enumerate(columns.calendars):
+            self.calendars[place] = environment.calendar(alternative.lines[row], key)
+        sums = self.calendars @ environment.columns
+        self.unit_sums: Array = self.factors * sums[self.places, 0]
+        self.unit_pvs: Array = self.factors * np.where(self.recurring, sums[:, 2], sums[:, 1])[self.places]
+        self.residuals = dict(self._residuals())
 
-    def _factors(self, alternatives: Sequence[Alternative]) -> Array:
-        """Sign × vat × risk of each line, shape (L, 1): costs positive, benefits negative."""
-        benefits, risks, vat_rates = (
-            _joined([getattr(alternative.columns, name) for alternative in alternatives])[:, np.newaxis]
-            for name in ("benefits", "risks", "vat_rates")
-        )
-        vat = 1.0 if self.environment.model.vat_recoverable else 1.0 + vat_rates
-        return vat * np.where(benefits, risks - 1.0, risks + 1.0)
+    def _residuals(self) -> Iterator[tuple[int, Residual]]:
+        """What lines give back at the end. Purchases follow each other by a lifetime: only the last can be alive."""
+        last = self.environment.timeline.last
+        for place in self.alternative.columns.residual:
+            line = self.alternative.lines[place]
+            if line.lifetime is not None and isinstance(line.when, Once):
+                bought, life = line.when.at, line.lifetime.periods
+                if line.lifetime.replace and bought < last:
+                    bought += (last - 1 - bought) // life * life
+                if bought + life > last:
+                    yield place, Residual(bought, (bought + life - last) / life)
 
-    def _shared_flows(self, calendars: list[object]) -> Array:
-        """Flows per unit of amount before sign, vat and risk, lines × periods: worked out once for all lines that share them."""
-        places: dict[object, int] = {}
-        distinct: list[Array] = []
-        for row, calendar in enumerate(calendars):
-            if calendar not in places:
-                places[calendar] = len(distinct)
-                distinct.append(self.environment.unit_flows(self.lines[row]))
-        if not distinct:
-            return np.empty((0, self.environment.timeline.length))
-        return np.array(distinct)[[places[calendar] for calendar in calendars]]
+    @property
+    def worth_at_end(self) -> float:
+        """Present value of one unit paid at the end of the study."""
+        return float(self.environment.discount.once[-1])
 
-    def _residuals(self, start: int, rows: list[int]) -> Iterator[tuple[int, Array]]:
-        """What purchases give back at the end: the row, and the share of a purchase made in each period."""
-        timeline = self.environment.timeline
-        for row in (start + place for place in rows):
-            lifetime = self.lines[row].lifetime
-            life = float(lifetime.periods) if lifetime is not None else 1.0
-            left = np.maximum(0.0, timeline.periods + life - timeline.last) * self.environment.mask(self.lines[row])
-            if left.any():
-                yield row, left / life
+    def unit_flows(self, line: int) -> Array:
+        """Net cost per unit of a line's amount in each period, shape (T,)."""
+        flows: Array = self.calendars[self.places[line]] * self.factors[line]
+        return flows
 
-    def discount(self, rows: list[int] | slice) -> Array:
-        """Present value of one unit of flow in some rows, rows × periods."""
+    def discount(self, line: int) -> Array:
+        """Present value of one unit of a line's flow in each period, shape (T,)."""
         factors = self.environment.discount
-        return np.where(self.recurring[rows, np.newaxis], factors.recurring, factors.once)
+        return factors.recurring if self.recurring[self.places[line]] else factors.once
 
-    @cached_property
-    def pv_weights(self) -> Array:
-        """Present value of the net cost per unit of amount, residuals included, lines × periods."""
-        weights: Array = self.unit_flows * self.discount(slice(None))
-        worth_at_end = self.environment.discount.once[-1]
-        for row, share in self.residuals:
-            weights[row] -= self.unit_flows[row] * share * worth_at_end
+    def pv_weights(self, line: int) -> Array:
+        """Present value of the net cost per unit of a line's amount in each period, residuals included, shape (T,)."""
+        flows = self.unit_flows(line)
+        weights = flows * self.discount(line)
+        if line in self.residuals:
+            bought, share = self.residuals[line]
+            weights[bought] -= flows[bought] * share * self.worth_at_end
         return weights
 
     @cached_property
-    def amounts(self) -> Array:
-        """Likely amount of each line in each period (0 where an expression has no flow); one column when all are constant."""
-        amounts = self.numbers[:, np.newaxis]
-        if self.expressions:
-            amounts = np.repeat(amounts, self.environment.timeline.length, axis=1)
-            for row, expression in self.expressions:
-                amounts[row] = self.where_flowing(row, evaluate(expression.tree, self.environment.values))
-        return amounts
+    def pv_growths(self) -> Array:
+        """Growth of the present value with each line's constant amount, residuals included, shape (L,)."""
+        growths = self.unit_pvs.copy()
+        for line, (bought, share) in self.residuals.items():
+            growths[line] -= self.unit_flows(line)[bought] * share * self.worth_at_end
+        return growths
 
-    def where_flowing(self, row: int, values: Array) -> Array:
+    def where_flowing(self, line: int, values: Array) -> Array:
         """Return `values` with 0 in the periods without a flow, if anything there is not finite: nothing there matters."""
         if np.isfinite(values).all():
             return values
-        return np.where(self.environment.mask(self.lines[row]) > 0, values, 0.0)
+        return np.where(self.environment.flowing(self.alternative.lines[line]), values, 0.0)
 
-
-def _joined(columns: list[Array]) -> Array:
-    return np.concatenate(columns)
+    def expression_amounts(self) -> dict[int, Array]:
+        """Likely amounts of the lines whose amount is an expression, in each period: shape (T,) or ()."""
+        values = self.environment.values if self.alternative.columns.expressions else {}
+        return {
+            line: self.where_flowing(line, evaluate(expression.tree, values))
+            for line, expression in self.alternative.columns.expressions
+        }

@@ -45,10 +45,24 @@ class Flows:
         terms: Array = self.amounts * np.exp(-self.times * u)
         return terms
 
-    def value_and_slope(self, u: float) -> tuple[float, float]:
-        """Return the discounted sum and its derivative."""
+    def is_positive(self, u: float) -> bool:
+        """Whether the discounted sum is above zero."""
+        return bool(self.discounted(u).sum() > 0)
+
+    def log_ratio(self, u: float) -> tuple[float, float]:
+        """Return log(inflows/outflows), discounted, and its derivative: almost a straight line in u, with the same zeros.
+
+        Not finite where one of the two has become nothing.
+        """
         terms = self.discounted(u)
-        return float(terms.sum()), -float(self.times @ terms)
+        sizes = np.abs(terms)
+        total, net = float(sizes.sum()), float(terms.sum())
+        moment, net_moment = float(self.times @ sizes), float(self.times @ terms)
+        inflow, outflow = (total + net) / 2, (total - net) / 2
+        if inflow <= 0 or outflow <= 0:
+            return math.copysign(math.inf, net), math.nan
+        ratio = math.log1p(net / outflow) if abs(net) < outflow else math.log(inflow / outflow)
+        return ratio, (moment - net_moment) / (2 * outflow) - (moment + net_moment) / (2 * inflow)
 
     def balance(self, u: float) -> float:
         """Return the discounted sum as a fraction of its absolute terms, in [−1, 1]."""
@@ -152,8 +166,8 @@ def _positive_zeros(flows: Flows) -> Iterator[float]:
 
 def _bracketed(flows: Flows, near: float, far: float) -> float:
     """Return the only zero beyond `near`."""
-    sign = flows.balance(near) > 0
-    while (flows.balance(far) > 0) is sign:
+    sign = flows.is_positive(near)
+    while flows.is_positive(far) is sign:
         near, far = far, 2 * far
     return _root(flows, near, far)
 
@@ -196,20 +210,21 @@ def _zeros_among(flows: Flows, stops: list[float]) -> Iterator[float]:
 
 def _root(flows: Flows, near: float, far: float) -> float:
     """Return the zero between two rates at which the sum has different signs: Newton's method, halving where it dawdles."""
-    starts_positive = flows.balance(near) > 0
+    starts_positive = flows.is_positive(near)
     guess, stride = (near + far) / 2, far - near
     for _ in range(STEPS):
-        value, slope = flows.value_and_slope(guess)
-        if (value > 0) is starts_positive:
+        ratio, slope = flows.log_ratio(guess)
+        if (ratio > 0) is starts_positive:
             near = guess
         else:
             far = guess
-        newton = guess - value / slope if slope else math.inf
+        newton = guess - ratio / slope if slope else math.nan
         previous, stride = stride, abs(newton - guess)
-        if not near <= newton <= far or stride > previous / 2:
+        if not (near <= newton <= far and stride <= previous / 2):
             newton = (near + far) / 2
             stride = far - near
-        if stride <= 1e-16 * (1 + far) or newton == guess:
+        # The next step would be about the square of this one.
+        if stride <= 1e-12 * (1 + far):
             return newton
         guess = newton
     return guess

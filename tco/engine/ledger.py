@@ -6,14 +6,13 @@ rounding residue, and zero, when it is too small beside it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from tco.engine.arithmetic import RESIDUE, Array
-from tco.engine.flows import Book, Environment
+from tco.engine.flows import Environment, Schedule
 from tco.engine.model import Alternative
 
 
@@ -69,85 +68,69 @@ class ByPeriod:
         return settled_array(self.values, self.sizes)
 
 
-class Accounts:
-    """The likely flows of all alternatives of one length, summed together: rows as in `book`."""
-
-    def __init__(self, alternatives: Sequence[Alternative], environment: Environment) -> None:
-        self.book = book = Book(alternatives, environment)
-        self.flows: Array = book.unit_flows * book.amounts
-        sizes = np.abs(self.flows)
-        columns, recurring = environment.columns, book.recurring
-        sums, sums_of_sizes = self.flows @ columns, sizes @ columns
-        # Total, its size, present value, its size.
-        self.line_sums: Array = np.stack(
-            (
-                sums[:, 0],
-                sums_of_sizes[:, 0],
-                np.where(recurring, sums[:, 2], sums[:, 1]),
-                np.where(recurring, sums_of_sizes[:, 2], sums_of_sizes[:, 1]),
-            ),
-            axis=1,
-        )
-        kinds = self._kinds()
-        self.flows_by_kind, self.sizes_by_kind = kinds @ self.flows, kinds @ sizes
-        self.residuals = {row: -float(self.flows[row] @ share) for row, share in book.residuals}
-
-    def _kinds(self) -> Array:
-        """Which lines are one-off (even rows) and recurring (odd rows) in each alternative, one pair of rows for each."""
-        kinds = np.zeros((2 * len(self.book.rows), len(self.book.lines)))
-        for place, rows in enumerate(self.book.rows.values()):
-            kinds[2 * place, rows] = ~self.book.recurring[rows]
-            kinds[2 * place + 1, rows] = self.book.recurring[rows]
-        return kinds
-
-    def ledgers(self, alternatives: Sequence[Alternative]) -> list[Ledger]:
-        """Return the ledger of each alternative."""
-        return [Ledger(alternative, place, self) for place, alternative in enumerate(alternatives)]
-
-
 class Ledger:
-    """The flows of one alternative. Arrays `line_…` have a place for each line; `residuals` are by line, costs negative.
+    """The flows of one alternative at the likely amounts.
 
-    `start` is the row of the first line in the book.
+    `line_sums` has, for each line, its undiscounted sum, the size of that, its present value, the size of that: shape
+    (L, 4), residuals left out. `residuals` is what lines give back at the end, as net cost. `amounts` are the amounts of
+    expression lines by period.
     """
 
-    def __init__(self, alternative: Alternative, place: int, accounts: Accounts) -> None:
+    def __init__(self, alternative: Alternative, environment: Environment) -> None:
         self.alternative = alternative
-        self.book = accounts.book
-        self.environment = self.book.environment
-        rows = self.book.rows[alternative.key]
-        self.start = rows.start
-        self.line_sums = accounts.line_sums[rows]
-        self.residuals = {row - self.start: back for row, back in accounts.residuals.items() if rows.start <= row < rows.stop}
+        self.environment = environment
+        self.schedule = schedule = Schedule(alternative, environment)
+        numbers = alternative.columns.numbers
+        totals, pvs = schedule.unit_sums * numbers, schedule.unit_pvs * numbers
+        # No calendar is negative anywhere: a line with a constant amount is as large as its sum.
+        self.line_sums: Array = np.stack((totals, np.abs(totals), pvs, np.abs(pvs)), axis=1)
+        by_calendar = self._by_calendar(schedule.factors * numbers)
+        self.residuals = {
+            line: -float(schedule.unit_flows(line)[bought] * numbers[line]) * share
+            for line, (bought, share) in schedule.residuals.items()
+        }
+        self.amounts = schedule.expression_amounts()
+        for line, amounts in self.amounts.items():
+            self._add_expression(line, amounts, by_calendar)
         self.residual = Sum(sum(self.residuals.values()), sum(map(abs, self.residuals.values())))
-        self.recurring = ByPeriod(accounts.flows_by_kind[2 * place + 1], accounts.sizes_by_kind[2 * place + 1])
-        self.once = ByPeriod(accounts.flows_by_kind[2 * place], accounts.sizes_by_kind[2 * place])
+        self.once, self.recurring = ByPeriod(by_calendar[0], by_calendar[1]), ByPeriod(by_calendar[2], by_calendar[3])
         self.once.values[-1] += self.residual.value
         self.once.sizes[-1] += self.residual.size
+
+    def _by_calendar(self, factors: Array) -> Array:
+        """Flows by period of one-off lines, their sizes, those of recurring lines, their sizes: shape (4, T)."""
+        schedule = self.schedule
+        if not len(factors):
+            return np.zeros((4, self.environment.timeline.length))
+        count, recurring = len(schedule.calendars), schedule.recurring
+        values = np.bincount(schedule.places, factors, count)
+        sizes = np.bincount(schedule.places, np.abs(factors), count)
+        once = 1.0 - recurring
+        flows: Array = np.stack((values * once, sizes * once, values * recurring, sizes * recurring)) @ schedule.calendars
+        return flows
+
+    def _add_expression(self, line: int, amounts: Array, by_period: Array) -> None:
+        """Add the flows of an expression line, whose constant amount counted as 0 so far."""
+        flows = amounts * self.schedule.unit_flows(line)
+        sizes = np.abs(flows)
+        factors = self.schedule.discount(line)
+        self.line_sums[line] = flows.sum(), sizes.sum(), (flows * factors).sum(), (sizes * factors).sum()
+        first = 2 * int(self.schedule.recurring[self.schedule.places[line]])
+        by_period[first] += flows
+        by_period[first + 1] += sizes
+        if line in self.schedule.residuals:
+            bought, share = self.schedule.residuals[line]
+            self.residuals[line] = -float(flows[bought]) * share
 
     @property
     def last(self) -> int:
         """The last period, N."""
         return self.environment.timeline.last
 
-    @cached_property
+    @property
     def worth_at_end(self) -> float:
         """Present value of one unit paid at the end of the study."""
-        return float(self.environment.discount.once[-1])
-
-    def amounts(self, line: int) -> Array:
-        """Likely amount of a line in each period, shape (T,) or (1,)."""
-        amounts: Array = self.book.amounts[self.start + line]
-        return amounts
-
-    def pv_weights(self, line: int) -> Array:
-        """Present value per unit of a line's amount in each period, shape (T,)."""
-        weights: Array = self.book.pv_weights[self.start + line]
-        return weights
-
-    def where_flowing(self, line: int, values: Array) -> Array:
-        """Return values of a line with 0 in the periods without a flow, if anything there is not finite."""
-        return self.book.where_flowing(self.start + line, values)
+        return self.schedule.worth_at_end
 
     @cached_property
     def _sums(self) -> list[float]:

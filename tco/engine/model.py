@@ -20,6 +20,8 @@ Distribution = Literal["pert", "triangular", "uniform"]
 Kind = Literal["ours", "competitor", "status_quo", "other"]
 Timing = Literal["end", "mid", "start"]
 
+CalendarKey = tuple[int, int, int, int]
+
 PERIODS_PER_YEAR: Mapping[Unit, int] = {"month": 12, "quarter": 4, "year": 1}
 RESERVED_NAMES = frozenset({"t", "year", "min", "max", "abs", "ceil", "floor"})
 
@@ -160,8 +162,9 @@ class Alternative:
 class LineColumns:
     """What lines have in common, as arrays with a place for each line, and the places of lines that have something special.
 
-    `calendars` tells which lines share when they flow and how their price rises: those with equal entries do. The
-    reader gives equal parts of a model the same object, so that parts are told apart by identity.
+    Lines share calendars: when they flow and how their price rises. `calendars` has, for each, the first line with it and
+    a key; `calendar_places` which is whose; `calendar_recurs` (1 or 0) which are recurring. The reader gives equal parts
+    of a model the same object, so that calendars are told apart by the identity of their parts.
     """
 
     def __init__(self, lines: tuple[Line, ...]) -> None:
@@ -170,8 +173,14 @@ class LineColumns:
         self.investments = _column(line.is_investment for line in lines)
         self.risks = _column(line.risk_adjustment for line in lines)
         self.vat_rates = _column(line.vat_rate for line in lines)
-        self.recurring = _column(isinstance(line.when, Recurring) for line in lines)
-        self.calendars = [(id(line.when), id(line.lifetime), id(line.escalation), id(line.currency)) for line in lines]
+        keys = [(id(line.when), id(line.lifetime), id(line.escalation), id(line.currency)) for line in lines]
+        first: dict[CalendarKey, int] = {}
+        for row, key in enumerate(keys):
+            first.setdefault(key, row)
+        places = {key: place for place, key in enumerate(first)}
+        self.calendars = [(row, key) for key, row in first.items()]
+        self.calendar_places = np.array([places[key] for key in keys], dtype=np.intp)
+        self.calendar_recurs = _column(isinstance(lines[row].when, Recurring) for row, _ in self.calendars)
         self.expressions = [(row, line.amount) for row, line in enumerate(lines) if isinstance(line.amount, Expression)]
         self.prices = [row for row, line in enumerate(lines) if line.is_price]
         self.uncertain = [row for row, line in enumerate(lines) if line.range is not None]

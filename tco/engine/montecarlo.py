@@ -16,11 +16,13 @@ from tco.engine.arithmetic import RESIDUE, Array, degree, evaluate, quiet, slope
 from tco.engine.expressions import Node
 from tco.engine.figures import annuity_factor
 from tco.engine.ledger import Ledger
-from tco.engine.model import Range
+from tco.engine.sampling import Quantile, quantile_function
 
-# Draws worked on together. A part of the result: another number gives other draws from the same seed.
-CHUNK = 2048
-LAMBDA = 4.0
+# Draws and numbers worked on together, to bound memory. The chunk is a part of the result: another gives other draws.
+CHUNK = 8192
+BLOCK = 64
+# Draws × periods of a bent line that are evaluated together.
+CELLS = 400_000
 PERCENTILES = (5, 10, 50, 90, 95)
 
 
@@ -51,11 +53,14 @@ class MonteCarlo:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An uncertain number. `weights` is the growth of each alternative's present value with it, where that is straight."""
+    """An uncertain number; `driver` is its key, empty for a line.
 
-    range: Range
+    `weights` is the growth of each alternative's present value with it, where that is a straight line.
+    """
+
+    quantile: Quantile
     likely: float
-    driver: str | None
+    driver: str
     weights: Array
 
 
@@ -90,32 +95,24 @@ def simulate(ledgers: list[Ledger], subject: Ledger, reference: Ledger | None, d
 def _present_values(ledgers: list[Ledger], draws: int, seed: int) -> Iterator[Array]:
     """Present values of each alternative, in chunks of draws × alternatives."""
     items, bent = _items(ledgers)
+    wanted = {name for line in bent for name in line.names}
     generator = np.random.default_rng(seed)
     likely = np.array([ledger.present_value.value for ledger in ledgers])
-    weights = np.array([item.weights for item in items]).reshape(len(items), len(ledgers))
     for start in range(0, draws, CHUNK):
         count = min(CHUNK, draws - start)
-        offsets = np.empty((len(items), count))
-        for row, item in enumerate(items):
-            offsets[row] = _draw(item, generator, count) - item.likely
-        values = likely + offsets.T @ weights
-        drivers = {item.driver: offsets[row] + item.likely for row, item in enumerate(items) if item.driver is not None}
+        values = np.tile(likely, (count, 1))
+        drivers: dict[str, Array] = {}
+        for first in range(0, len(items), BLOCK):
+            block = items[first : first + BLOCK]
+            offsets = np.empty((len(block), count))
+            for row, item in enumerate(block):
+                offsets[row] = item.quantile(generator.random(count)) - item.likely
+                if item.driver in wanted:
+                    drivers[item.driver] = offsets[row] + item.likely
+            values += offsets.T @ np.array([item.weights for item in block])
         for line in bent:
             values[:, line.place] += _bent_change(line, drivers)
         yield values
-
-
-def _draw(item: _Item, generator: np.random.Generator, count: int) -> Array:
-    low, high, likely = item.range.low, item.range.high, item.likely
-    if low == high:
-        return np.full(count, likely)
-    if item.range.distribution == "uniform":
-        return generator.uniform(low, high, count)
-    if item.range.distribution == "triangular":
-        return generator.triangular(low, likely, high, count)
-    width = high - low
-    drawn: Array = generator.beta(1 + LAMBDA * (likely - low) / width, 1 + LAMBDA * (high - likely) / width, count)
-    return low + width * drawn
 
 
 def _items(ledgers: list[Ledger]) -> tuple[list[_Item], list[_BentLine]]:
@@ -123,15 +120,19 @@ def _items(ledgers: list[Ledger]) -> tuple[list[_Item], list[_BentLine]]:
     drivers = [driver for driver in ledgers[0].environment.model.drivers if driver.range is not None]
     uncertain = frozenset(driver.key for driver in drivers)
     weights = {driver.key: np.zeros(len(ledgers)) for driver in drivers}
-    items = [_Item(driver.range, driver.likely, driver.key, weights[driver.key]) for driver in drivers if driver.range is not None]
+    items = [
+        _Item(quantile_function(driver.range, driver.likely), driver.likely, driver.key, weights[driver.key])
+        for driver in drivers
+        if driver.range is not None
+    ]
     bent = []
     for place, ledger in enumerate(ledgers):
         for row, line in enumerate(ledger.alternative.lines):
             if isinstance(line.amount, float):
                 if line.range is not None:
                     own = np.zeros(len(ledgers))
-                    own[place] = ledger.pv_weights(row).sum()
-                    items.append(_Item(line.range, line.amount, None, own))
+                    own[place] = ledger.schedule.pv_growths[row]
+                    items.append(_Item(quantile_function(line.range, line.amount), line.amount, "", own))
                 continue
             names = line.amount.names & uncertain
             if degree(line.amount.tree, names) > 1:
@@ -147,16 +148,21 @@ def _growth(ledger: Ledger, row: int, tree: Node, name: str) -> float:
     environment = ledger.environment
     with quiet():
         growth = slope(tree, environment.values, {name: environment.basis[name]})
-    return float((ledger.where_flowing(row, growth) * ledger.pv_weights(row)).sum())
+    return float((ledger.schedule.where_flowing(row, growth) * ledger.schedule.pv_weights(row)).sum())
 
 
 def _bent_change(line: _BentLine, drivers: Mapping[str, Array]) -> Array:
     """Change of present value from likely through one line, for each draw."""
     ledger, environment = line.ledger, line.ledger.environment
-    drawn = {name: drivers[name][:, np.newaxis] * environment.basis[name] for name in line.names}
-    with quiet():
-        amounts = ledger.where_flowing(line.row, np.atleast_2d(evaluate(line.tree, {**environment.values, **drawn})))
-        change: Array = ((amounts - ledger.amounts(line.row)) * ledger.pv_weights(line.row)).sum(axis=1)
+    likely, weights = ledger.amounts[line.row], ledger.schedule.pv_weights(line.row)
+    draws = len(next(iter(drivers.values())))
+    stride = max(1, CELLS // len(weights))
+    change = np.empty(draws)
+    for start in range(0, draws, stride):
+        here = slice(start, start + stride)
+        drawn = {name: drivers[name][here, np.newaxis] * environment.basis[name] for name in line.names}
+        amounts = ledger.schedule.where_flowing(line.row, np.atleast_2d(evaluate(line.tree, {**environment.values, **drawn})))
+        change[here] = ((amounts - likely) * weights).sum(axis=1)
     return change
 
 

@@ -48,14 +48,14 @@ class Price:
         driven = [
             (row, amount.tree) for row, amount in columns.expressions if amount.names & self.drivers and not lines[row].is_price
         ]
-        self.bent = [BentRow(row, tree, ledger.amounts(row)) for row, tree in driven if degree(tree, self.drivers) > 1]
+        self.bent = [BentRow(row, tree, ledger.amounts[row]) for row, tree in driven if degree(tree, self.drivers) > 1]
         self.driven = [(row, self._slope(row, tree)) for row, tree in driven if degree(tree, self.drivers) <= 1]
 
     def _slope(self, row: int, tree: Node) -> Array:
         """Growth of the amount per unit of price factor."""
         values = self.ledger.environment.values
         with quiet():
-            return self.ledger.where_flowing(row, slope(tree, values, {key: values[key] for key in self.drivers}))
+            return self.ledger.schedule.where_flowing(row, slope(tree, values, {key: values[key] for key in self.drivers}))
 
     @property
     def is_straight(self) -> bool:
@@ -75,9 +75,9 @@ class Price:
 
     def _row_sums(self, row: int, amounts: Array) -> PriceSums:
         """Sums of one row's flows for `amounts`, shape (T,) or ()."""
-        book, place = self.ledger.book, self.ledger.start + row
-        flows = amounts * book.unit_flows[place]
-        return PriceSums(_sum(flows), _sum(flows * book.discount([place])[0]), _sum(amounts * self.ledger.pv_weights(row)))
+        schedule = self.ledger.schedule
+        flows = amounts * schedule.unit_flows(row)
+        return PriceSums(_sum(flows), _sum(flows * schedule.discount(row)), _sum(amounts * schedule.pv_weights(row)))
 
     @cached_property
     def likely(self) -> tuple[float, float]:
@@ -117,7 +117,7 @@ class Price:
     def _bent_amounts(self, bent: BentRow, factors: Array) -> Array:
         """Amounts at each of `factors` (shape (n, 1)), shape (n, T or 1)."""
         with quiet():
-            amounts = self.ledger.where_flowing(bent.row, evaluate(bent.tree, self._moved(factors)))
+            amounts = self.ledger.schedule.where_flowing(bent.row, evaluate(bent.tree, self._moved(factors)))
         return np.broadcast_to(amounts, np.broadcast_shapes(amounts.shape, factors.shape))
 
     @property
@@ -128,7 +128,7 @@ class Price:
     @cached_property
     def pv_size(self) -> float:
         """Size of the terms that the present value of the price is summed from."""
-        bent = (float(np.abs(bent.likely * self.ledger.pv_weights(bent.row)).sum()) for bent in self.bent)
+        bent = (float(np.abs(bent.likely * self.ledger.schedule.pv_weights(bent.row)).sum()) for bent in self.bent)
         return self.straight.with_residuals.size + sum(bent)
 
     def pv_change(self, factors: Array) -> Array:
@@ -136,7 +136,7 @@ class Price:
         change: Array = (factors - 1.0) * self.pv_slope
         for bent in self.bent:
             moved = self._bent_amounts(bent, factors[:, np.newaxis])
-            change = change + ((moved - bent.likely) * self.ledger.pv_weights(bent.row)).sum(axis=1)
+            change = change + ((moved - bent.likely) * self.ledger.schedule.pv_weights(bent.row)).sum(axis=1)
         return change
 
     def pv_change_bounds(self, low: Array, high: Array) -> tuple[Array, Array]:
@@ -149,15 +149,17 @@ class Price:
         for bent in self.bent:
             with quiet():
                 lower, upper = bounds(bent.tree, lower_values, upper_values)
-                change = weighted_bounds(lower - bent.likely, upper - bent.likely, self.ledger.pv_weights(bent.row))
+                change = weighted_bounds(lower - bent.likely, upper - bent.likely, self.ledger.schedule.pv_weights(bent.row))
             least, greatest = least + change[0], greatest + change[1]
         return least, greatest
 
 
 def weighted_bounds(lower: Array, upper: Array, weights: Array) -> tuple[Array, Array]:
-    """Bounds of the weighted sum over periods of something that lies between `lower` and `upper`, shapes (n, T)."""
+    """Bounds of the weighted sum over periods of what lies between `lower` and `upper`, shapes (n, T) or (n, 1)."""
     flowing = weights != 0
-    at_lower, at_upper = lower[:, flowing] * weights[flowing], upper[:, flowing] * weights[flowing]
+    spread = (len(lower), len(weights))
+    lower, upper = (np.broadcast_to(ends, spread)[:, flowing] for ends in (lower, upper))
+    at_lower, at_upper = lower * weights[flowing], upper * weights[flowing]
     least: Array = np.minimum(at_lower, at_upper).sum(axis=1)
     greatest: Array = np.maximum(at_lower, at_upper).sum(axis=1)
     return np.where(np.isnan(least), -np.inf, least), np.where(np.isnan(greatest), np.inf, greatest)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from tco.engine.comparison import Comparison
 from tco.engine.conventions import Convention
@@ -49,32 +51,31 @@ class Result:
             "conventions": [convention.sentence for convention in self.conventions],
             "alternatives": {key: _alternative(figures) for key, figures in self.alternatives.items()},
             "comparisons": [_plain(comparison) for comparison in self.comparisons],
-            "tornado": [{name: _plain(value) for name, value in row._asdict().items()} for row in self.tornado],
+            "tornado": [row._asdict() for row in self.tornado],
             "monte_carlo": _plain(self.monte_carlo),
         }
 
 
 def _alternative(figures: AlternativeFigures) -> dict[str, object]:
     lines = [
-        {"name": line.name, "category": line.category, "total": line.total + 0.0, "present_value": line.present_value + 0.0}
+        {"name": line.name, "category": line.category, "total": line.total, "present_value": line.present_value}
         for line in figures.lines
     ]
-    members = {
-        field.name: _plain(getattr(figures, field.name))
-        for field in dataclasses.fields(figures)
-        if field.name not in {"key", "lines"}
-    }
+    members = {name: _plain(getattr(figures, name)) for name in _names(AlternativeFigures) if name not in {"key", "lines"}}
     return {**members, "lines": lines}
 
 
 def _plain(value: object) -> object:
-    """Turn dataclasses into objects and tuples into lists, and −0.0 into 0.0."""
-    if isinstance(value, float):
-        return value + 0.0
+    """Turn dataclasses into objects, and tuples of numbers into lists."""
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return list(value)
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
-    if dataclasses.is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     return value
+
+
+@lru_cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))

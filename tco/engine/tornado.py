@@ -47,14 +47,13 @@ def _line_rows(ledgers: list[Ledger], subject: Ledger, reference: Ledger, saving
     for index, ledger in enumerate(ledgers):
         uncertain = ledger.alternative.columns.uncertain
         side = 1.0 if ledger is reference else -1.0 if ledger is subject else 0.0
-        weights = ledger.book.pv_weights[[ledger.start + row for row in uncertain]] * side
-        growths, sizes = weights.sum(axis=1).tolist(), np.abs(weights).sum(axis=1).tolist()
-        for row, growth, growth_size in zip(uncertain, growths, sizes, strict=True):
+        growths = (ledger.schedule.pv_growths * side).tolist()
+        for row in uncertain:
             line = ledger.alternative.lines[row]
             if line.range is not None and isinstance(line.amount, float):
                 path = f"alternatives[{index}].lines[{row}]"
                 label = _Label(line.name, path, ledger.alternative.key, line.range, line.amount)
-                yield _straight_row(label, settled(growth, growth_size), saving, size)
+                yield _straight_row(label, growths[row], saving, size)
 
 
 def _driver_rows(subject: Ledger, reference: Ledger, saving: float, size: float) -> Iterator[TornadoRow]:
@@ -104,7 +103,7 @@ class _Term:
 
     @property
     def likely(self) -> Array:
-        return self.ledger.amounts(self.row)
+        return self.ledger.amounts[self.row]
 
 
 class _DriverCurve:
@@ -115,7 +114,7 @@ class _DriverCurve:
         self.environment = subject.environment
         self.basis = self.environment.basis.get(driver.key, np.zeros(()))
         self.terms = [
-            _Term(ledger, row, amount.tree, ledger.pv_weights(row) * side)
+            _Term(ledger, row, amount.tree, ledger.schedule.pv_weights(row) * side)
             for ledger, side in ((reference, 1.0), (subject, -1.0))
             for row, amount in ledger.alternative.columns.expressions
             if driver.key in amount.names
@@ -129,7 +128,7 @@ class _DriverCurve:
         for term in self.terms:
             with quiet():
                 growth = slope(term.tree, self.environment.values, {self.key: self.basis})
-            flows = term.ledger.where_flowing(term.row, growth) * term.weights
+            flows = term.ledger.schedule.where_flowing(term.row, growth) * term.weights
             total += float(flows.sum())
             size += float(np.abs(flows).sum())
         return settled(total, size)
@@ -138,7 +137,7 @@ class _DriverCurve:
         """Amounts of a term's line with the driver at each of `numbers`, shape (n, T or 1)."""
         values = {**self.environment.values, self.key: numbers[:, np.newaxis] * self.basis}
         with quiet():
-            return term.ledger.where_flowing(term.row, np.atleast_2d(evaluate(term.tree, values)))
+            return term.ledger.schedule.where_flowing(term.row, np.atleast_2d(evaluate(term.tree, values)))
 
     def change(self, numbers: Array) -> Array:
         """Change of the saving from likely to each of `numbers`, shape (n,)."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from tco.engine.arithmetic import Array, divisors_at_zero, evaluate
 from tco.engine.expressions import Expression
-from tco.engine.flows import Book, Environment
+from tco.engine.flows import Environment, Schedule
 from tco.engine.model import Alternative, Driver, Line, Model
 from tco.engine.reading.fields import Findings
 
@@ -60,7 +60,7 @@ class AmountChecker:
         return not ends and self._check_cases(amount, line, path, used)
 
     def _check_cases(self, amount: Expression, line: Line, path: str, used: list[Driver]) -> bool:
-        flowing = self.environment.mask(line) > 0
+        flowing = self.environment.flowing(line)
         cases = _cases(used)
         values = {**self.environment.values, **self._values(used, cases)}
         zeros = divisors_at_zero(amount.tree, values)
@@ -111,8 +111,10 @@ def check_bounds(model: Model, alternative: Alternative, path: str, environment:
         if not any(error.code == "discount_not_finite" for error in findings.errors):
             findings.add("discount.rate", "discount_not_finite")
         return
-    book = Book([alternative], environment)
-    flows = book.unit_flows * book.amounts
-    finite = np.isfinite(flows) & np.isfinite(flows * book.discount(slice(None)))
-    for row in np.flatnonzero(~finite.all(axis=1)).tolist():
-        findings.add(f"{path}.lines[{row}]", "result_not_finite", period=int(np.argmin(finite[row])))
+    schedule = Schedule(alternative, environment)
+    expressions = schedule.expression_amounts()
+    for row, line in enumerate(alternative.lines):
+        flows = schedule.unit_flows(row) * expressions.get(row, line.amount if isinstance(line.amount, float) else 0.0)
+        finite = np.isfinite(flows) & np.isfinite(flows * schedule.discount(row))
+        if not finite.all():
+            findings.add(f"{path}.lines[{row}]", "result_not_finite", period=int(np.argmin(finite)))

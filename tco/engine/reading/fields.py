@@ -44,7 +44,8 @@ def number_at(value: object, path: str, findings: Findings) -> float | None:
     if abs(value) > LARGEST_NUMBER:
         findings.add(path, "number_too_large")
         return None
-    return float(value)
+    # Adding 0 turns −0 into 0.
+    return float(value) + 0.0
 
 
 def rate_at(value: object, path: str, findings: Findings) -> float | None:

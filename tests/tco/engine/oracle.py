@@ -337,13 +337,12 @@ class Oracle:
         target = self.pv(self.flows(other))
 
         def distance(factor: Decimal) -> Decimal:
-            terms = [self.present(flow) for flow in self.flows(key, price=factor)]
-            return settled([*terms, -target])
+            return sum((self.present(flow) for flow in self.flows(key, price=factor)), -target)
 
         if gain == 0:
             return ONE
         if self.is_straight(key):
-            if gain < 0 and distance(ZERO) == 0:
+            if gain < 0 and abs(distance(ZERO)) < RESIDUE:
                 return ZERO
             slope = distance(Decimal(2)) - distance(ONE)
             factor = 1 + gain / slope if slope else -ONE
