@@ -8,9 +8,12 @@ class TcoConfig(AppConfig):
 
     def ready(self) -> None:
         from cjm.deals.panels import DealTab, GapFinder, deal_tabs, gap_finders
+        from cjm.stakeholders.answers import AnswerFinder, answer_finders
+        from tco.concerns import find_answers
         from tco.gaps import find_cost_gaps
         from tco.history import register_event_kinds
 
         deal_tabs.register(DealTab("cost", _("Cost of ownership"), "deal_cost", 30))
         gap_finders.register(GapFinder("cost", 45, find_cost_gaps))
+        answer_finders.register(AnswerFinder("cost", 10, find_answers))
         register_event_kinds()

@@ -212,9 +212,7 @@ def move_to_stage(
         raise DealClosed(deal)
     verdict = judge(deal, to_stage)
     if verdict.needs_reason and not reason.strip():
-        raise MoveRefused(
-            verdict, list(ExitCriterion.objects.filter(pk__in=verdict.missing).order_by("stage__position", "position"))
-        )
+        raise MoveRefused(verdict, criteria_named_by(verdict))
     from_stage = deal.stage
     _stand_at(deal, to_stage, since=at, at=at)
     move = StageMove.objects.create(

@@ -14,6 +14,7 @@ from cjm.journey.models import Stage
 from cjm.journey.queries import stages_of
 from cjm.kernel.forms import RefusableModelForm, VersionedForm, offer_rows
 from cjm.stakeholders.access import reads_candid_notes
+from cjm.stakeholders.answers import answers_in
 from cjm.stakeholders.models import Concern, Stakeholder
 from cjm.team.models import User
 
@@ -53,6 +54,23 @@ class StakeholderForm(VersionedForm[Stakeholder]):
             del self.fields["candid_note"]
 
 
+def offer_answers(form: forms.BaseForm, deal: Deal, present: str = "") -> None:
+    """Offer what the deal holds to answer concerns with; without anything to choose from, the field is not there."""
+    choices = {answer.key: answer.text for answer in answers_in(deal)}
+    if present:
+        # A line that is gone from the model stays named until somebody chooses another.
+        choices.setdefault(present, present)
+    if not choices:
+        del form.fields["key"]
+        return
+    form.fields["key"] = forms.ChoiceField(
+        label=_("Answered by the line"),
+        choices=[("", _("No line of the cost model")), *choices.items()],
+        required=False,
+        initial=present,
+    )
+
+
 class ConcernForm(RefusableModelForm[Concern]):
     """What stops a person."""
 
@@ -60,11 +78,12 @@ class ConcernForm(RefusableModelForm[Concern]):
 
     class Meta:
         model = Concern
-        fields = ["text", "raised_on", "stage"]
+        fields = ["text", "raised_on", "stage", "key"]
         labels = {"text": gettext_lazy("What stops this person, in their words")}
 
     def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_answers(self, deal)
         keys = [stage.pk for stage in stages_of(deal)]
         offer_rows(self, "stage", Stage.objects.filter(pk__in=[*keys, deal.stage_id]).order_by("position"))
 
@@ -76,12 +95,13 @@ class AnswerForm(VersionedForm[Concern]):
 
     class Meta:
         model = Concern
-        fields = ["text", "answer", "answered_on"]
+        fields = ["text", "answer", "answered_on", "key"]
         labels = {"text": gettext_lazy("Concern")}
         help_texts = {"answer": gettext_lazy("A figure, a reference or a promise that this person can check.")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_answers(self, deal, self.instance.key)
         if self.instance.answered_on is None:
             self.initial["answered_on"] = timezone.localdate()
 

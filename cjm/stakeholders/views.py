@@ -13,6 +13,7 @@ from cjm.journey.models import StakeholderRole
 from cjm.kernel.forms import posted
 from cjm.kernel.policy import signed_in
 from cjm.stakeholders.access import reads_candid_notes
+from cjm.stakeholders.answers import answers_in
 from cjm.stakeholders.forms import AnswerForm, ConcernForm, StakeholderForm
 from cjm.stakeholders.models import Stakeholder
 from cjm.stakeholders.operations import (
@@ -33,7 +34,11 @@ def deal_people(request: HttpRequest, pk: int) -> HttpResponse:
     user = acting_user(request)
     deal = visible_deal(user, pk)
     page = deal_page(user, deal, tab="people")
-    context = page.context(people=people_of(user, deal), reads_candid_notes=reads_candid_notes(user, deal))
+    context = page.context(
+        people=people_of(user, deal),
+        reads_candid_notes=reads_candid_notes(user, deal),
+        answers={answer.key: answer for answer in answers_in(deal)},
+    )
     return render(request, "cjm/stakeholders/people.html", context)
 
 
@@ -99,7 +104,7 @@ def concern_answer(request: HttpRequest, pk: int, stakeholder_pk: int, concern_p
     user = acting_user(request)
     deal = editable_deal(user, pk)
     concern = concern_of(deal, stakeholder_pk, concern_pk)
-    form = AnswerForm(posted(request), instance=concern)
+    form = AnswerForm(posted(request), instance=concern, deal=deal)
     if form.is_valid() and form.done(
         lambda: answer_concern(concern=concern, by=user, at=timezone.now(), based_on=form.based_on, **form.cleaned_data)
     ):

@@ -1,5 +1,6 @@
 """Template filters and tags of the house; built in, so templates need not load them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -52,6 +53,12 @@ def markdown(value: str) -> SafeString:
 def starts_with(value: str, beginning: str) -> bool:
     """`{% if request.path|starts_with:address %}`: whether one text begins with the other."""
     return value.startswith(beginning)
+
+
+@register.filter
+def value_of(values: Mapping[Any, Any], key: Any) -> Any:
+    """`{{ values|value_of:key }}`: the value of a key that is itself a variable; None when there is none."""
+    return values.get(key)
 
 
 @register.simple_tag(takes_context=True)

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cjm.journey.models import StakeholderRole
+from cjm.stakeholders.answers import Answer, AnswerFinder
 from cjm.stakeholders.models import Concern, Stakeholder
 from tests.factories import make_concern, make_deal, make_stakeholder
 
@@ -124,6 +125,38 @@ def test_an_answer_needs_its_day(signed_in, deal):
     values = {"text": "At night?", "answer": "Our line", "answered_on": "", "version": 1}
     assert signed_in.post(address, values).status_code == 422
     assert signed_in.post(address, {**values, "answered_on": "2026-03-02", "version": 9}).status_code == 409
+
+
+# --- The next link of the chain -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cost_line(monkeypatch):
+    """A deal whose cost model has one line that answers a concern."""
+    answer = Answer("night", "Standby engineer", "/deals/1/cost/")
+    monkeypatch.setattr("cjm.stakeholders.answers.answer_finders", [AnswerFinder("cost", 10, lambda deal: [answer])])
+
+
+def test_a_concern_is_tied_to_the_cost_line_that_answers_it(signed_in, deal, cost_line):
+    person = make_stakeholder(deal)
+    raised = {"text": "At night?", "raised_on": "2026-03-01", "stage": deal.stage_id, "key": "night"}
+    signed_in.post(reverse("concern_raise", args=[deal.pk, person.pk]), raised)
+    assert Concern.objects.get().key == "night"
+    assert '<a href="/deals/1/cost/">Standby engineer</a>' in signed_in.get(reverse("deal_people", args=[deal.pk])).content.decode()
+
+
+def test_a_line_that_is_not_there_is_refused_but_one_that_is_gone_stays_named(signed_in, deal, cost_line):
+    concern = make_concern(make_stakeholder(deal), key="removed")
+    address = reverse("concern_answer", args=[deal.pk, concern.stakeholder_id, concern.pk])
+    values = {"text": "At night?", "answer": "", "answered_on": "", "version": 1}
+    assert signed_in.post(address, {**values, "key": "invented"}).status_code == 422
+    assert signed_in.post(address, {**values, "key": "removed"}).status_code == 302
+    assert Concern.objects.get().key == "removed"
+
+
+def test_without_a_cost_model_there_is_no_line_to_choose(signed_in, deal):
+    person = make_stakeholder(deal)
+    assert "Answered by the line" not in signed_in.get(reverse("concern_raise", args=[deal.pk, person.pk])).content.decode()
 
 
 # --- Candid notes -------------------------------------------------------------------------------------------------------------
