@@ -6,7 +6,7 @@ discounted.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,12 +16,10 @@ from django.utils.translation import ngettext
 from tco.spreadsheet.layout import DAY_OF_LINE, Column, lines_sheet
 from tco.spreadsheet.tables import Findings, RawSheet, find_heads, read_table
 
-_BY_PATH = {column.path: column for column in lines_sheet().columns}
-NAME = _BY_PATH["name"]
-AMOUNT = _BY_PATH["amount"]
+NAME, AMOUNT = "name", "amount"
 OURS = "ours"
 SHORTEST_STUDY = 12
-TAKEN = ("name", "amount", "currency", "category", "type")
+TAKEN = (NAME, AMOUNT, "currency", "category", "type")
 
 
 @dataclass(frozen=True)
@@ -35,13 +33,14 @@ class Defaults:
 
 def plain_columns() -> tuple[Column, ...]:
     """Return the columns a plain table may have."""
-    optional = Column("category", _BY_PATH["category"].name, "open_choice", choices=_BY_PATH["category"].choices)
-    return (NAME, AMOUNT, _BY_PATH["currency"], optional, _BY_PATH["type"], DAY_OF_LINE)
+    columns = {column.path: column for column in lines_sheet().columns}
+    category = replace(columns["category"], required=False)
+    return (columns[NAME], columns[AMOUNT], columns["currency"], category, columns["type"], DAY_OF_LINE)
 
 
 def find_table(sheets: Iterable[RawSheet]) -> RawSheet | None:
     """Return the first visible sheet that has a column of amounts."""
-    return next((sheet for sheet in sheets if not sheet.is_hidden and AMOUNT.path in find_heads(sheet, plain_columns())[1]), None)
+    return next((sheet for sheet in sheets if not sheet.is_hidden and AMOUNT in find_heads(sheet, plain_columns())[1]), None)
 
 
 def read_plain_table(

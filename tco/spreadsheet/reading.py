@@ -127,14 +127,15 @@ def read_workbook(data: bytes, defaults: "plain.Defaults | None" = None) -> Read
     if table is None:
         raise FileRefused(
             _("This is no cost sheet: it has no sheet “%(model)s” and no table with the heads “%(item)s” and “%(amount)s”.")
-            % {
-                "model": in_reader_language(model_sheet().name),
-                "item": in_reader_language(plain.NAME.name),
-                "amount": in_reader_language(plain.AMOUNT.name),
-            }
+            % {"model": in_reader_language(model_sheet().name), **_heads_of_a_plain_table()}
         )
     reading.document |= plain.read_plain_table(table, defaults or plain.Defaults(), reading.cells.add, findings)
     return reading
+
+
+def _heads_of_a_plain_table() -> dict[str, str]:
+    heads = {column.path: in_reader_language(column.name) for column in plain.plain_columns()}
+    return {"item": heads[plain.NAME], "amount": heads[plain.AMOUNT]}
 
 
 def take_apart(data: bytes) -> list[dict[str, Any]]:
