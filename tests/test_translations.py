@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,11 @@ def test_no_translation_is_a_guess(catalogue: Catalog):
     assert not catalogue.fuzzy
 
 
+def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return a message's singular and plurals, or its only form."""
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
 def placeholders(*texts: str) -> set[str]:
     return {found for text in texts for found in re.findall(r"%\(\w+\)[a-z]|%%", text)}
 
@@ -81,11 +87,12 @@ def test_translations_keep_the_placeholders(catalogue: Catalog):
     """A Russian singular stands for 21 as well: it may name the count that the English singular leaves out."""
 
     def keeps(message: Message) -> bool:
-        if isinstance(message.id, str):
-            return placeholders(message.id) == placeholders(str(message.string))
-        one, *others = message.string
-        return placeholders(one) <= placeholders(*message.id) and all(
-            placeholders(other) == placeholders(message.id[1]) for other in others
+        english, russian = forms(message.id), forms(message.string)
+        if len(english) == 1:
+            return placeholders(*english) == placeholders(*russian)
+        one, *others = russian
+        return placeholders(one) <= placeholders(*english) and all(
+            placeholders(other) == placeholders(english[1]) for other in others
         )
 
     assert [key(message) for message in catalogue if message.id and not keeps(message)] == []
