@@ -117,6 +117,19 @@ def test_it_runs_the_jobs_that_are_queued(server, environment, folder):
         wait_until(lambda: database.execute(look).fetchall() == [("SUCCESSFUL",)])
 
 
+def test_it_does_not_start_before_the_static_files_are_collected(environment):
+    refused = subprocess.run(
+        [sys.executable, "manage.py", "serve", "--port", "1"],
+        cwd=ROOT,
+        env=environment | {"DJANGO_SETTINGS_MODULE": "config.settings", "HEADROOM_VAR_DIR": f"{environment['TMPDIR']}/empty"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert refused.returncode == 1
+    assert "manage.py collectstatic" in refused.stderr
+
+
 def test_a_port_that_is_taken_is_named_with_a_way_out(environment):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

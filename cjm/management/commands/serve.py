@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management.base import BaseCommand, CommandError
 from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import connections
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         from granian.constants import Interfaces
         from granian.log import LogLevels
 
+        refuse_uncollected_files()
         refuse_taken_port(address, port)
         # The server forks; a database connection must not cross that.
         connections.close_all()
@@ -50,6 +52,12 @@ class Command(BaseCommand):
         if not settings.WORKER_IN_PROCESS:
             self.stdout.write("Documents are rendered by `manage.py db_worker`, which has to run beside this.")
         server.serve(target_loader=load_site, wrap_loader=False)
+
+
+def refuse_uncollected_files() -> None:
+    """Raise CommandError where every page would fail because the list of static files is not made yet."""
+    if not getattr(staticfiles_storage, "hashed_files", True):
+        raise CommandError("The static files are not collected yet. Do it with: manage.py collectstatic --noinput")
 
 
 def refuse_taken_port(address: str, port: int) -> None:
