@@ -90,8 +90,10 @@ def _conventions(model: Model) -> Iterator[Convention]:
     yield Convention(f"timing_{discount.timing}")
     yield Convention("timing_once")
     yield Convention(f"discount_{discount.basis}", {"rate": Percent(discount.rate)})
-    if model.periods_per_year > 1:
-        yield Convention(f"compounding_{discount.compounding}", {"periods": model.periods_per_year})
+    if model.periods_per_year > 1 and discount.compounding == "simple":
+        yield Convention("compounding_simple", {"periods": model.periods_per_year})
+    else:
+        yield Convention("compounding_effective")
     yield _inflation(model)
     yield from _exchange_rates(model)
     yield Convention("vat_recoverable" if model.vat_recoverable else "vat_not_recoverable")

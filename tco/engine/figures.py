@@ -14,8 +14,7 @@ from tco.engine.price import Price
 RESIDUAL = "residual"
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A net cost, undiscounted and as a present value: costs positive, benefits negative."""
 
     total: float

@@ -6,8 +6,8 @@ rounding residue, and zero, when it is too small beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,8 +26,7 @@ def settled_array(values: Array, sizes: Array) -> Array:
     return np.where(np.abs(values) < RESIDUE * sizes, 0.0, values) + 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """A sum and its size."""
 
     value: float
@@ -43,8 +42,7 @@ class Sum:
         return Sum(self.value - other.value, self.size + other.size)
 
 
-@dataclass(frozen=True, slots=True)
-class ByPeriod:
+class ByPeriod(NamedTuple):
     """Sums by period, shape (T,)."""
 
     values: Array

@@ -61,8 +61,11 @@ def _alternative(figures: AlternativeFigures) -> dict[str, object]:
         {"name": line.name, "category": line.category, "total": line.total, "present_value": line.present_value}
         for line in figures.lines
     ]
-    members = {name: _plain(getattr(figures, name)) for name in _names(AlternativeFigures) if name not in {"key", "lines"}}
-    return {**members, "lines": lines}
+    members = {
+        name: _plain(getattr(figures, name)) for name in _names(AlternativeFigures) if name not in {"key", "by_category", "lines"}
+    }
+    by_category = {category: amount._asdict() for category, amount in figures.by_category.items()}
+    return {**members, "by_category": by_category, "lines": lines}
 
 
 def _plain(value: object) -> object:

@@ -376,10 +376,10 @@ class Oracle:
         reference = self.reference or ""
 
         def saving(number: Decimal) -> Decimal:
-            return self.pv(self.increment(reference, {handle: number}))
+            return sum((self.present(flow) for flow in self.increment(reference, {handle: number})), ZERO)
 
         low, high = dec(item["low"]), dec(item["high"])
-        at_low, at_high = saving(low), saving(high)
+        at_low, at_high = (self.pv(self.increment(reference, {handle: number})) for number in (low, high))
         return {
             "low": low,
             "likely": likely,
@@ -399,7 +399,7 @@ class Oracle:
             step = max(abs(likely), ONE)
             slope = (saving(likely + step) - saving(likely)) / step
             return likely - saving(likely) / slope if abs(slope) > Decimal("1e-30") else None
-        if saving(likely) == 0:
+        if self.pv(self.increment(self.reference or "", {handle: likely})) == 0:
             return likely
         found = [oracle_roots.first_crossing(saving, likely, end) for end in ends if end != likely]
         return min((number for number in found if number is not None), key=lambda number: abs(number - likely), default=None)

@@ -23,6 +23,7 @@ def test_a_rich_model_states_everything():
         "Recurring flows fall in the middle of their period.",
         "One-off flows, replacements and residual values fall at the end of their period; period 0 is not discounted.",
         "Flows are nominal and discounted at 10 % a year.",
+        "The annual rate is effective: the rate of a period compounds to it over a year.",
         "Prices without an escalation of their own rise by the general inflation of 3 % a year.",
         "One USD is 0.92 EUR at the base date, changing by 1 % a year.",
         "The buyer does not recover VAT: it is added where a line states a VAT rate.",
