@@ -73,8 +73,8 @@ class RefusableForm(forms.Form):
 
     @property
     def status(self) -> int:
-        """The status to answer with: 422 when something has to be mended."""
-        return 422 if self.is_bound and self.errors else 200
+        """The status to answer with. A form to be mended is a page like any other: browsers report a 4xx as a fault of the page."""
+        return 200
 
 
 class RefusableModelForm(RefusableForm, forms.ModelForm[Row], Generic[Row]):

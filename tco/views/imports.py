@@ -33,17 +33,17 @@ def cost_upload(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "tco/upload.html", {"deal": deal, "upload_form": UploadForm()})
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, "tco/upload.html", {"deal": deal, "upload_form": form}, status=422)
+        return render(request, "tco/upload.html", {"deal": deal, "upload_form": form})
     file = form.cleaned_data["file"]
     name, content = normalise(file.name or "", single_line=True)[-200:], file.read()
     try:
         upload = read_upload(content, _defaults(deal))
     except FileRefused as refused:
         form.add_error("file", refused.sentence)
-        return render(request, "tco/upload.html", {"deal": deal, "upload_form": form}, status=422)
+        return render(request, "tco/upload.html", {"deal": deal, "upload_form": form})
     if upload.problems:
         context = {"deal": deal, "upload": upload, "file_name": name, "upload_form": UploadForm()}
-        return render(request, "tco/problems.html", context, status=422)
+        return render(request, "tco/problems.html", context)
     draft = keep_draft(deal=deal, file_name=name, content=content, by=request.user, at=timezone.now())  # type: ignore[arg-type]
     return redirect("cost_import", deal.pk, draft.pk)
 
@@ -82,7 +82,7 @@ def cost_import_confirm(request: HttpRequest, pk: int, draft_pk: int) -> HttpRes
     except InvalidModel:
         # What the file means hangs on the deal where the file says nothing itself, and the deal has changed since.
         context = {"deal": deal, "upload": upload, "file_name": draft.file_name, "upload_form": UploadForm()}
-        return render(request, "tco/problems.html", context, status=422)
+        return render(request, "tco/problems.html", context)
     messages.success(request, _("The cost model “%(name)s” is saved.") % {"name": upload.document["name"]})
     return redirect("deal_cost", deal.pk)
 

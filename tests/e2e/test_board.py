@@ -38,7 +38,6 @@ def stage_of(deal: Deal) -> str:
 
 
 def test_a_dragged_card_asks_for_its_reason_and_then_stands_in_the_other_column(page, login, watch, deals):
-    watch.allow(422)
     login(page, people().director)
     page.goto("/board/")
     card(page, deals["small"]).drag_to(column(page, "Solution explored").locator("[data-cards]"))

@@ -91,7 +91,7 @@ def test_a_file_with_bad_cells_lists_them_offers_no_confirmation_and_stores_noth
     before = everything()
     response = upload(presales, deal, with_cell("Lines", "E2", "1,234"))
     page = response.content.decode()
-    assert (response.status_code, everything()) == (422, before)
+    assert (response.status_code, everything()) == (200, before)
     assert ("Lines!E2" in page, "1,234" in page, "could be a thousand times more or less" in page) == (True, True, True)
     assert "/confirm/" not in page
 
@@ -120,12 +120,12 @@ REFUSED = [
 def test_a_file_that_is_not_opened_is_refused_in_a_sentence(presales: Client, deal: Deal, content: bytes, sentence: str):
     before = everything()
     response = upload(presales, deal, content)
-    assert (response.status_code, sentence in response.content.decode(), everything()) == (422, True, before)
+    assert (response.status_code, sentence in response.content.decode(), everything()) == (200, True, before)
 
 
 def test_sending_no_file_asks_for_one(presales: Client, deal: Deal):
     response = presales.post(f"/deals/{deal.pk}/cost/upload/", {})
-    assert (response.status_code, "Choose a file first." in response.content.decode()) == (422, True)
+    assert (response.status_code, "Choose a file first." in response.content.decode()) == (200, True)
 
 
 def test_the_name_of_a_file_is_a_label_and_nothing_else(presales: Client, deal: Deal):

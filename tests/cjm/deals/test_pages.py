@@ -71,7 +71,7 @@ def test_a_deal_starts_with_a_client_we_know_however_the_name_is_typed(signed_in
 def test_a_name_like_one_we_know_is_asked_about_once(signed_in):
     known = make_client(name="Brightwater Holding")
     response = signed_in.post(reverse("deal_create"), NEW_DEAL)
-    assert response.status_code == 422
+    assert response.status_code == 200
     assert "A new client called Brightwater" in response.content.decode()
     assert Deal.objects.count() == 0
     signed_in.post(reverse("deal_create"), {**NEW_DEAL, "which_client": known.pk})
@@ -89,7 +89,7 @@ def test_a_client_of_another_team_is_as_if_it_did_not_exist(signed_in, people):
 def test_a_director_names_the_owner_and_the_client_is_of_their_team(client, people):
     client.force_login(people.director)
     assert client.get(reverse("deal_create")).status_code == 200
-    assert client.post(reverse("deal_create"), NEW_DEAL).status_code == 422
+    assert client.post(reverse("deal_create"), NEW_DEAL).status_code == 200
     client.post(reverse("deal_create"), {**NEW_DEAL, "owner": people.outsider.pk})
     deal = Deal.objects.get()
     assert (deal.owner, deal.team, deal.client.team) == (people.outsider, people.outsider.team, people.outsider.team)
@@ -105,7 +105,7 @@ def test_a_salesperson_cannot_start_a_deal_for_somebody_else(signed_in, people):
 def test_an_amount_that_is_none_is_refused_and_stays_typed(signed_in, amount):
     signed_in.get(reverse("deal_create"))
     response = signed_in.post(reverse("deal_create"), {**NEW_DEAL, "amount": amount})
-    assert response.status_code == 422
+    assert response.status_code == 200
     assert f'value="{amount}"' in response.content.decode() or not amount
     assert (Deal.objects.count(), Client.objects.count()) == (0, 0)
 
@@ -150,7 +150,7 @@ def test_only_those_who_see_every_team_change_the_owner(client, people, deal):
     client.post(reverse("deal_edit", args=[deal.pk]), {**answers, "version": 2})
     assert Deal.objects.get(pk=deal.pk).owner == people.teammate
     refused = client.post(reverse("deal_edit", args=[deal.pk]), {**answers, "owner": people.outsider.pk, "version": 3})
-    assert refused.status_code == 422
+    assert refused.status_code == 200
 
 
 def test_the_next_step_is_agreed_in_the_head_of_the_page(signed_in, deal):
@@ -173,7 +173,7 @@ def test_a_date_without_a_step_says_nothing(signed_in, deal):
     answer = signed_in.post(
         reverse("deal_next_step", args=[deal.pk]), {"next_step": "", "next_step_on": "2026-12-01", "version": 1}
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 200
 
 
 def test_a_next_step_agreed_by_two_at_once_shows_both(signed_in, people, deal):
@@ -205,7 +205,7 @@ def test_htmx_is_led_back_by_its_own_header(signed_in, deal):
 
 def test_refused_evidence_comes_back_as_a_fragment_with_what_was_typed(signed_in, deal):
     answer = signed_in.post(reverse("evidence_record", args=[deal.pk]), evidence(text=""), **HTMX)
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert answer.content.decode().lstrip().startswith('<div id="evidence-form"')
 
 
@@ -223,7 +223,7 @@ def test_refused_evidence_comes_back_as_a_fragment_with_what_was_typed(signed_in
     ],
 )
 def test_evidence_that_cannot_be_is_refused(signed_in, deal, values):
-    assert signed_in.post(reverse("evidence_record", args=[deal.pk]), evidence(**values)).status_code == 422
+    assert signed_in.post(reverse("evidence_record", args=[deal.pk]), evidence(**values)).status_code == 200
     assert Evidence.objects.count() == 0
 
 
@@ -260,7 +260,7 @@ def test_an_unproven_stage_is_left_with_a_reason(signed_in, deal):
     page = signed_in.get(address, {"to": solution.pk}).content.decode()
     assert "The buyer states the problem in writing" in page
     refused = signed_in.post(address, {"to": solution.pk, "version": 1, "reason": ""})
-    assert refused.status_code == 422
+    assert refused.status_code == 200
     assert "Evidence is missing for" in refused.content.decode()
     signed_in.post(address, {"to": solution.pk, "version": 1, "reason": "Told by phone"})
     assert StageMove.objects.get().reason == "Told by phone"
@@ -271,7 +271,7 @@ def test_a_move_to_nowhere_asks_for_a_stage(signed_in, deal, to):
     to = str(deal.stage_id) if to == "own" else to
     address = reverse("deal_move", args=[deal.pk])
     assert signed_in.get(address, {"to": to}).status_code == 200
-    assert signed_in.post(address, {"to": to, "version": 1, "reason": "x"}).status_code == 422
+    assert signed_in.post(address, {"to": to, "version": 1, "reason": "x"}).status_code == 200
 
 
 def test_a_move_that_came_too_late_says_where_the_deal_stands_now(signed_in, people, deal):
@@ -293,7 +293,7 @@ def test_a_closed_deal_has_no_way_on(signed_in, deal):
     answer = signed_in.post(
         reverse("deal_move", args=[deal.pk]), {"to": Stage.objects.get(key="solution").pk, "version": 2, "reason": "x"}
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 200
 
 
 def test_ones_own_move_of_a_moment_ago_can_be_undone(client, people, deal):
@@ -329,7 +329,7 @@ def test_a_deal_is_closed_and_opened_again(signed_in, deal):
     assert Deal.objects.get(pk=deal.pk).status == "open"
 
 
-@pytest.mark.parametrize(("answers", "status"), [({"outcome": "open", "version": 1}, 422), ({"outcome": "won", "version": 9}, 409)])
+@pytest.mark.parametrize(("answers", "status"), [({"outcome": "open", "version": 1}, 200), ({"outcome": "won", "version": 9}, 409)])
 def test_a_deal_is_not_closed_by_nonsense_or_by_an_old_page(signed_in, deal, answers, status):
     assert signed_in.post(reverse("deal_close", args=[deal.pk]), answers).status_code == status
     assert Deal.objects.get(pk=deal.pk).status == "open"
