@@ -25,15 +25,25 @@ def evaluate_document(document: Mapping[str, Any]) -> dict[str, Any]:
     return evaluate(document)
 
 
-def conventions_of(document: Mapping[str, Any]) -> list[str]:
-    """Return the sentences that somebody needs to re-run the sums, in the reader's language. Raises InvalidModel."""
-    from tco.engine.conventions import CONVENTIONS, conventions
+def evaluate_with_conventions(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return the result of a document, and the sentences that somebody needs to re-run the sums in the reader's language."""
+    from tco.engine.conventions import CONVENTIONS
+    from tco.engine.evaluate import evaluate_model
     from tco.engine.reading.reader import read_model
 
-    return [
+    result = evaluate_model(read_model(document))
+    sentences = [
         _(CONVENTIONS[convention.code]) % {name: _shown(name, value) for name, value in convention.params.items()}
-        for convention in conventions(read_model(document))
+        for convention in result.conventions
     ]
+    return result.as_json(), sentences
+
+
+def fingerprint_of(document: Mapping[str, Any]) -> str:
+    """Return the fingerprint that a result carries of its document."""
+    from tco.engine.document import fingerprint
+
+    return fingerprint(document)
 
 
 def _shown(name: str, value: object) -> str:

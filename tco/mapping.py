@@ -5,6 +5,7 @@ alphabetical order, text is normalised. Numbers come back as they were given: 10
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,15 +40,16 @@ def plain_form(document: Mapping[str, Any]) -> Document:
 
 
 def normalised(value: Any, name: str = "") -> Any:
-    """Return a JSON value with every text in it normalised; notes keep their lines, all else is one line."""
+    """Return a copy of a JSON value with every text in it normalised; notes keep their lines, all else is one line."""
     if isinstance(value, str):
         return normalise(value, single_line=name != "note")
     if isinstance(value, list):
         return [normalised(item, name) for item in value]
     if isinstance(value, dict):
-        # Changed in place of a copy, so that a member written twice in the JSON text stays known as such.
+        members = copy(value)  # what was read from JSON text knows which of its members were written twice
         for key in value:
-            value[key] = normalised(value[key], key)
+            members[key] = normalised(value[key], key)
+        return members
     return value
 
 

@@ -1,13 +1,12 @@
 """What a document has to pass before it may become a deal's cost model."""
 
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from typing import Any
 
 from babel.numbers import list_currencies
 
 from tco.engine.messages import Error, InvalidModel
-from tco.evaluation import CURRENCY_UNKNOWN, HOUSE_MESSAGES, KEY_TOO_LONG, RATE_IMPLAUSIBLE, evaluate_document
+from tco.evaluation import CURRENCY_UNKNOWN, HOUSE_MESSAGES, KEY_TOO_LONG, RATE_IMPLAUSIBLE, evaluate_document, fingerprint_of
 from tco.mapping import Document, normalised, plain_form
 from tco.models import LONGEST_KEY
 
@@ -31,12 +30,16 @@ def prepare(document: Any) -> tuple[Document, Document]:
     Raises InvalidModel with every error, for what the contract forbids and for what no deal can mean: a discount rate past 1000 %,
     a currency that does not exist, a key too long to be stored.
     """
-    evaluate_document(document)
-    clean = normalised(deepcopy(dict(document)))
+    try:
+        clean = normalised(document)
+    except RecursionError as error:
+        raise InvalidModel((Error("", "nested_too_deeply"),)) from error
+    result = evaluate_document(clean)
     if errors := tuple(_implausible(clean)):
         raise InvalidModel(errors)
     plain = plain_form(clean)
-    return plain, evaluate_document(plain)
+    # The two mean the same, so only the fingerprint of what was worked out differs.
+    return plain, result | {"model_sha256": fingerprint_of(plain)}
 
 
 def _implausible(document: Mapping[str, Any]) -> Iterator[Error]:

@@ -9,24 +9,23 @@ from django.http import Http404
 
 from cjm.deals.models import Deal
 from tco.charts import Chart, cumulative_cost, stacked_bars, waterfall
-from tco.evaluation import conventions_of, evaluate_document
+from tco.evaluation import evaluate_document, evaluate_with_conventions
 from tco.mapping import Document, document_of
 from tco.models import CostModel, ImportDraft
 from tco.presentation.comparison import Comparison
 from tco.presentation.lines import AlternativeLines, DriverRow, alternative_lines, driver_rows
 
+LISTED_LINES = 400
+
 
 @dataclass(frozen=True)
 class PresentModel:
-    """The cost model a deal has: its row, its document and its result."""
+    """The cost model a deal has: its row, its document, its result and the conventions of that in words."""
 
     row: CostModel
     document: Document
     result: Document
-
-    @property
-    def name(self) -> str:
-        return self.row.name
+    conventions: list[str]
 
     @property
     def version(self) -> int:
@@ -63,15 +62,15 @@ def present_model(deal: Deal) -> PresentModel | None:
     if row is None:
         return None
     document = document_of(row)
-    return PresentModel(row, document, evaluate_document(document))
+    return PresentModel(row, document, *evaluate_with_conventions(document))
 
 
-def needed_model(deal: Deal) -> PresentModel:
-    """Return the deal's cost model. Raises Http404 when it has none."""
-    present = present_model(deal)
-    if present is None:
+def needed_model(deal: Deal) -> CostModel:
+    """Return the deal's cost model with all its rows. Raises Http404 when it has none."""
+    row = whole_models().filter(deal=deal).first()
+    if row is None:
         raise Http404
-    return present
+    return row
 
 
 def own_draft(user: Any, deal: Deal, pk: int, *, now: datetime) -> ImportDraft:
@@ -82,7 +81,15 @@ def own_draft(user: Any, deal: Deal, pk: int, *, now: datetime) -> ImportDraft:
     return draft
 
 
-def comparison_page(deal: Deal, *, against: str = "", measure: str = "") -> ComparisonPage | None:
+def shown_lines(document: Document, wanted: str) -> str | None:
+    """Return the key of the one alternative whose lines a page lists when there are too many to list all; None for all."""
+    keys = [alternative["key"] for alternative in document["alternatives"]]
+    if sum(len(alternative["lines"]) for alternative in document["alternatives"]) <= LISTED_LINES:
+        return None
+    return wanted if wanted in keys else keys[0]
+
+
+def comparison_page(deal: Deal, *, against: str = "", measure: str = "", lines: str = "") -> ComparisonPage | None:
     """Return the comparison of a deal against one other alternative (the reference when `against` names none), or None."""
     present = present_model(deal)
     if present is None:
@@ -96,8 +103,8 @@ def comparison_page(deal: Deal, *, against: str = "", measure: str = "") -> Comp
         model=present.row,
         comparison=comparison,
         charts=charts,
-        conventions=conventions_of(present.document),
-        lines=alternative_lines(present.document, present.result, comparison.amounts),
+        conventions=present.conventions,
+        lines=alternative_lines(present.document, present.result, comparison.amounts, only=shown_lines(present.document, lines)),
         drivers=driver_rows(present.document),
         fingerprint=present.result["model_sha256"],
         engine=present.result["engine"],

@@ -13,6 +13,8 @@ def normalise(value: str, *, single_line: bool = False) -> str:
     Line ends become "\\n"; with `single_line` every run of blanks and line ends becomes one space.
     Idempotent: what came out goes in unchanged.
     """
+    if value.isascii() and value.isprintable():
+        return " ".join(value.split()) if single_line else value.strip()
     text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
     text = "".join(character for character in text if _may_stay(character))
     text = unicodedata.normalize("NFC", text)

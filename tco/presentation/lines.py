@@ -50,11 +50,13 @@ class LineRow:
 
 @dataclass(frozen=True)
 class AlternativeLines:
-    """An alternative with its lines."""
+    """An alternative with its lines; `lines` is None when they are listed on a page of their own."""
 
+    key: str
     name: str
     is_ours: bool
-    lines: list[LineRow]
+    count: int
+    lines: list[LineRow] | None
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,20 @@ class DriverRow:
     source: SourceWords
 
 
-def alternative_lines(document: Mapping[str, Any], result: Mapping[str, Any], amounts: Amounts) -> list[AlternativeLines]:
-    """Return the lines of every alternative in document order."""
+def alternative_lines(
+    document: Mapping[str, Any], result: Mapping[str, Any], amounts: Amounts, *, only: str | None = None
+) -> list[AlternativeLines]:
+    """Return the alternatives in document order with their lines, or with those of the alternative `only` alone."""
     unit = document["periods"]["unit"]
     return [
         AlternativeLines(
+            alternative["key"],
             alternative["name"],
             alternative["key"] == result["subject"],
-            [_line_row(line, document["currency"], unit, amounts) for line in ledger_of(document, result, alternative["key"])],
+            len(alternative["lines"]),
+            [_line_row(line, document["currency"], unit, amounts) for line in ledger_of(document, result, alternative["key"])]
+            if only in (None, alternative["key"])
+            else None,
         )
         for alternative in document["alternatives"]
     ]

@@ -20,7 +20,9 @@ from tco.queries import comparison_page, needed_model
 def deal_cost(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what each alternative costs its owner, or how to begin."""
     deal = visible_deal(request.user, pk)
-    shown = comparison_page(deal, against=request.GET.get("against", ""), measure=request.GET.get("money", ""))
+    shown = comparison_page(
+        deal, against=request.GET.get("against", ""), measure=request.GET.get("money", ""), lines=request.GET.get("lines", "")
+    )
     page = deal_page(request.user, deal, tab="cost").context(shown=shown, upload_form=UploadForm())
     return render(request, "tco/deal_cost.html" if shown else "tco/empty.html", page)
 
@@ -30,7 +32,7 @@ def deal_cost(request: HttpRequest, pk: int) -> HttpResponse:
 def cost_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, by name, and remove the cost model."""
     deal = editable_deal(request.user, pk)
-    cost_model = needed_model(deal).row
+    cost_model = needed_model(deal)
     status = 200
     if request.method == "POST":
         decision = BasedOnForm(request.POST)
@@ -39,7 +41,7 @@ def cost_delete(request: HttpRequest, pk: int) -> HttpResponse:
             delete_model(cost_model=cost_model, by=request.user, at=timezone.now(), based_on=based_on)  # type: ignore[arg-type]
         except StaleVersion:
             status = 409
-            cost_model = needed_model(deal).row
+            cost_model = needed_model(deal)
         else:
             messages.success(request, _("The cost model “%(name)s” is removed.") % {"name": cost_model.name})
             return redirect("deal_cost", deal.pk)

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from cjm.deals.queries import visible_deal
 from cjm.kernel.policy import signed_in
-from tco.queries import needed_model
+from tco.mapping import document_of
+from tco.queries import needed_model, result_of
 from tco.spreadsheet.example import example_document
 from tco.spreadsheet.writing import CannotWrite, write_workbook
 
@@ -35,29 +36,29 @@ def cost_template(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def cost_workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer the deal's model as a cost sheet, to be changed and uploaded again."""
-    present = needed_model(visible_deal(request.user, pk))
+    cost_model = needed_model(visible_deal(request.user, pk))
     try:
-        data = write_workbook(present.document, language=_sheet_language())
+        data = write_workbook(document_of(cost_model), language=_sheet_language())
     except CannotWrite as refusal:
         messages.error(request, str(refusal))
         return redirect("deal_cost", pk)
-    return _download(data, XLSX, f"{_file_stem(present.name)}.xlsx")
+    return _download(data, XLSX, f"{_file_stem(cost_model.name)}.xlsx")
 
 
 @require_safe
 @signed_in
 def cost_document(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer the deal's model in the exchange format."""
-    present = needed_model(visible_deal(request.user, pk))
-    return _json_download(present.document, f"{_file_stem(present.name)}.json")
+    cost_model = needed_model(visible_deal(request.user, pk))
+    return _json_download(document_of(cost_model), f"{_file_stem(cost_model.name)}.json")
 
 
 @require_safe
 @signed_in
 def cost_result(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer the result of the deal's model in the exchange format."""
-    present = needed_model(visible_deal(request.user, pk))
-    return _json_download(present.result, f"{_file_stem(present.name)}-result.json")
+    cost_model = needed_model(visible_deal(request.user, pk))
+    return _json_download(result_of(cost_model), f"{_file_stem(cost_model.name)}-result.json")
 
 
 def _json_download(content: Mapping[str, Any], name: str) -> HttpResponse:

@@ -130,6 +130,16 @@ def test_every_figure_explains_itself(owner: Client, deal: Deal):
     assert html.count("How is this worked out?") == 8
 
 
+def test_of_very_many_lines_those_of_one_alternative_are_listed_at_a_time(owner: Client, deal: Deal):
+    document = small_document()
+    for alternative in document["alternatives"]:
+        alternative["lines"] *= 101
+    model(deal, document)
+    for query, listed in (("", "contract"), ("?lines=rival", "quote"), ("?lines=nobody", "contract")):
+        text = words(page(owner, deal, query))
+        assert (text.count("Printers price Purchase price"), listed in text.lower()) == (101, True)
+
+
 def test_each_line_shows_its_source_and_each_driver_where_it_is_used(owner: Client, deal: Deal):
     model(deal, rich_document())
     text = words(page(owner, deal))
