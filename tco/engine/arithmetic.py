@@ -174,21 +174,23 @@ def _call_bounds(function: str, arguments: Sequence[tuple[Array, Array]]) -> tup
     return _call(function, [low for low, _ in arguments]), _call(function, [high for _, high in arguments])
 
 
-def divisors_at_zero(node: Node, values: Values) -> list[NDArray[np.bool_]]:
-    """Return, for each division in the tree, where its divisor is zero (or nothing but rounding residue)."""
+def divisors(node: Node) -> list[Node]:
+    """Return everything that the tree divides by."""
     match node:
         case Negation(operand):
-            return divisors_at_zero(operand, values)
+            return divisors(operand)
         case Operation(sign, left, right):
-            found = divisors_at_zero(left, values) + divisors_at_zero(right, values)
-            if sign == "/":
-                value, scale = _value_and_scale(right, values)
-                found.append(np.asarray(np.abs(value) <= RESIDUE * scale))
-            return found
+            return divisors(left) + divisors(right) + ([right] if sign == "/" else [])
         case Call(_, arguments):
-            return [zero for argument in arguments for zero in divisors_at_zero(argument, values)]
+            return [divisor for argument in arguments for divisor in divisors(argument)]
         case _:
             return []
+
+
+def is_zero(node: Node, values: Values) -> NDArray[np.bool_]:
+    """Where the value is zero, or nothing but rounding residue."""
+    value, scale = _value_and_scale(node, values)
+    return np.asarray(np.abs(value) <= RESIDUE * scale)
 
 
 def _value_and_scale(node: Node, values: Values) -> tuple[Array, Array]:

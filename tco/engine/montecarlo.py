@@ -16,7 +16,8 @@ from tco.engine.arithmetic import RESIDUE, Array, degree, evaluate, quiet, slope
 from tco.engine.expressions import Node
 from tco.engine.figures import annuity_factor
 from tco.engine.ledger import Ledger
-from tco.engine.sampling import Quantile, quantile_function
+from tco.engine.model import Range
+from tco.engine.sampling import quantile_function
 
 # Draws and numbers worked on together, to bound memory. The chunk is a part of the result: another gives other draws.
 CHUNK = 8192
@@ -58,7 +59,7 @@ class _Item:
     `weights` is the growth of each alternative's present value with it, where that is a straight line.
     """
 
-    quantile: Quantile
+    range: Range
     likely: float
     driver: str
     weights: Array
@@ -106,7 +107,7 @@ def _present_values(ledgers: list[Ledger], draws: int, seed: int) -> Iterator[Ar
             block = items[first : first + BLOCK]
             offsets = np.empty((len(block), count))
             for row, item in enumerate(block):
-                offsets[row] = item.quantile(generator.random(count)) - item.likely
+                offsets[row] = quantile_function(item.range, item.likely)(generator.random(count)) - item.likely
                 if item.driver in wanted:
                     drivers[item.driver] = offsets[row] + item.likely
             values += offsets.T @ np.array([item.weights for item in block])
@@ -120,11 +121,7 @@ def _items(ledgers: list[Ledger]) -> tuple[list[_Item], list[_BentLine]]:
     drivers = [driver for driver in ledgers[0].environment.model.drivers if driver.range is not None]
     uncertain = frozenset(driver.key for driver in drivers)
     weights = {driver.key: np.zeros(len(ledgers)) for driver in drivers}
-    items = [
-        _Item(quantile_function(driver.range, driver.likely), driver.likely, driver.key, weights[driver.key])
-        for driver in drivers
-        if driver.range is not None
-    ]
+    items = [_Item(driver.range, driver.likely, driver.key, weights[driver.key]) for driver in drivers if driver.range is not None]
     bent = []
     for place, ledger in enumerate(ledgers):
         for row, line in enumerate(ledger.alternative.lines):
@@ -132,7 +129,7 @@ def _items(ledgers: list[Ledger]) -> tuple[list[_Item], list[_BentLine]]:
                 if line.range is not None:
                     own = np.zeros(len(ledgers))
                     own[place] = ledger.schedule.pv_growths[row]
-                    items.append(_Item(quantile_function(line.range, line.amount), line.amount, "", own))
+                    items.append(_Item(line.range, line.amount, "", own))
                 continue
             names = line.amount.names & uncertain
             if degree(line.amount.tree, names) > 1:

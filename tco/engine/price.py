@@ -148,20 +148,21 @@ class Price:
         upper_values = {key: np.maximum(at_low[key], at_high[key]) for key in at_low}
         for bent in self.bent:
             with quiet():
-                lower, upper = bounds(bent.tree, lower_values, upper_values)
-                change = weighted_bounds(lower - bent.likely, upper - bent.likely, self.ledger.schedule.pv_weights(bent.row))
+                lower, upper = (np.atleast_2d(end - bent.likely) for end in bounds(bent.tree, lower_values, upper_values))
+                change = weighted_bounds(lower, upper, self.ledger.schedule.pv_weights(bent.row))
             least, greatest = least + change[0], greatest + change[1]
         return least, greatest
 
 
 def weighted_bounds(lower: Array, upper: Array, weights: Array) -> tuple[Array, Array]:
     """Bounds of the weighted sum over periods of what lies between `lower` and `upper`, shapes (n, T) or (n, 1)."""
-    flowing = weights != 0
-    spread = (len(lower), len(weights))
-    lower, upper = (np.broadcast_to(ends, spread)[:, flowing] for ends in (lower, upper))
-    at_lower, at_upper = lower * weights[flowing], upper * weights[flowing]
-    least: Array = np.minimum(at_lower, at_upper).sum(axis=1)
-    greatest: Array = np.maximum(at_lower, at_upper).sum(axis=1)
+    rising, falling = np.maximum(weights, 0.0), np.minimum(weights, 0.0)
+    if lower.shape[1] == 1:
+        rising, falling = rising.sum(keepdims=True), falling.sum(keepdims=True)
+    elif not (np.isfinite(lower).all() and np.isfinite(upper).all()):
+        # What is not finite where nothing flows does not matter.
+        lower, upper = np.where(weights != 0, lower, 0.0), np.where(weights != 0, upper, 0.0)
+    least, greatest = lower @ rising + upper @ falling, upper @ rising + lower @ falling
     return np.where(np.isnan(least), -np.inf, least), np.where(np.isnan(greatest), np.inf, greatest)
 
 

@@ -163,7 +163,7 @@ class _DriverCurve:
         for term in self.terms:
             with quiet():
                 lower, upper = bounds(term.tree, {**values, self.key: np.minimum(*ends)}, {**values, self.key: np.maximum(*ends)})
-                change = weighted_bounds(lower - term.likely, upper - term.likely, term.weights)
+                change = weighted_bounds(np.atleast_2d(lower - term.likely), np.atleast_2d(upper - term.likely), term.weights)
             least, greatest = least + change[0], greatest + change[1]
         return least, greatest
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tco.engine.arithmetic import Array, divisors_at_zero, evaluate
+from tco.engine.arithmetic import Array, bounds, divisors, evaluate, is_zero
 from tco.engine.expressions import Expression
 from tco.engine.flows import Environment, Schedule
 from tco.engine.model import Alternative, Driver, Line, Model
@@ -61,14 +61,13 @@ class AmountChecker:
 
     def _check_cases(self, amount: Expression, line: Line, path: str, used: list[Driver]) -> bool:
         flowing = self.environment.flowing(line)
-        cases = _cases(used)
+        cases = _cases(used, alone=self._may_divide_by_zero(amount, used))
         values = {**self.environment.values, **self._values(used, cases)}
-        zeros = divisors_at_zero(amount.tree, values)
         amounts = evaluate(amount.tree, values)
         shape = (len(cases), self.environment.timeline.length)
         divides = np.zeros(shape, dtype=np.bool_)
-        for zero in zeros:
-            divides |= zero
+        for divisor in divisors(amount.tree):
+            divides |= is_zero(divisor, values)
         broken = (divides | ~np.isfinite(np.broadcast_to(amounts, shape))) & flowing
         if not broken.any():
             return True
@@ -77,6 +76,18 @@ class AmountChecker:
             self.findings.add(f"{path}.amount", cases[place].code, **cases[place].params, period=period)
         else:
             self.findings.add(f"{path}.amount", "result_not_finite", period=period)
+        return False
+
+    def _may_divide_by_zero(self, amount: Expression, used: list[Driver]) -> bool:
+        """Whether some divisor reaches zero somewhere between the low and high values of the drivers."""
+        ends = ({driver.key: getattr(driver.range, end) for driver in used if driver.range} for end in ("low", "high"))
+        at_low, at_high = (self._values(used, [Case(numbers, "", {})]) for numbers in ends)
+        low = {**self.environment.values, **{key: np.minimum(at_low[key], at_high[key]) for key in at_low}}
+        high = {**self.environment.values, **{key: np.maximum(at_low[key], at_high[key]) for key in at_low}}
+        for divisor in divisors(amount.tree):
+            least, greatest = bounds(divisor, low, high)
+            if ((least <= 0) & (greatest >= 0)).any():
+                return True
         return False
 
     def _values(self, used: list[Driver], cases: list[Case]) -> dict[str, Array]:
@@ -88,14 +99,14 @@ class AmountChecker:
         return values
 
 
-def _cases(used: list[Driver]) -> list[Case]:
-    """All at likely; all at low and all at high; each alone at low and at high."""
+def _cases(used: list[Driver], *, alone: bool) -> list[Case]:
+    """All at likely; all at low and all at high; if asked for, each alone at low and at high."""
     ranges = {driver.key: driver.range for driver in used if driver.range is not None}
     cases = [Case({}, "division_by_zero", {})]
     if ranges:
         cases.append(Case({key: chosen.low for key, chosen in ranges.items()}, "division_by_zero_low", {}))
         cases.append(Case({key: chosen.high for key, chosen in ranges.items()}, "division_by_zero_high", {}))
-    if len(ranges) > 1:
+    if alone and len(ranges) > 1:
         cases += [
             Case({key: number}, "division_by_zero_one", {"driver": key, "value": number})
             for key, chosen in ranges.items()

@@ -32,6 +32,7 @@ MAX_LINES = 500
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _PARTS = re.compile(r"^(drivers\[\d+\]|alternatives\[\d+\]\.lines\[\d+\])")
+_ALTERNATIVE = re.compile(r"alternatives\[\d+\](\.kind)?\Z")
 _FIELDS = (
     "format",
     "name",
@@ -84,7 +85,7 @@ class _Reader:
         keys = self._alternative_keys()
         drivers = read_drivers(document, horizon.periods, keys)
         alternatives = self._alternatives(Setting(horizon.periods, PERIODS_PER_YEAR[horizon.unit], currency, fx))
-        subject = self._subject(alternatives)
+        subject = self._subject(alternatives, keys)
         model = Model(
             name=name,
             currency=currency or "",
@@ -139,14 +140,13 @@ class _Reader:
         )
         return Alternative(key or "", name, kind, lines, periods or 1)
 
-    def _subject(self, alternatives: tuple[Alternative, ...]) -> str | None:
+    def _subject(self, alternatives: tuple[Alternative, ...], keys: frozenset[str] | None) -> str | None:
         if self.document.has("subject"):
-            subject = self.document.text("subject")
-            return self._known("subject", subject, frozenset(alternative.key for alternative in alternatives))
+            return self._known("subject", self.document.text("subject"), keys)
         ours = [alternative.key for alternative in alternatives if alternative.kind == "ours"]
         if len(ours) == 1:
             return ours[0]
-        if alternatives:
+        if alternatives and not any(_ALTERNATIVE.match(error.path) for error in self.findings.errors):
             self.document.wrong("subject", "subject_not_clear", count=len(ours))
         return None
 

@@ -265,6 +265,24 @@ def test_a_broken_driver_is_not_blamed_on_the_lines_that_use_it():
     assert refusals(with_value(rich_model(), "drivers[0].value", "ten")) == [("drivers[0].value", "not_a_number")]
 
 
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("alternatives", None),
+        ("alternatives[0].kind", "us"),
+        ("alternatives[0]", 5),
+        ("periods", {}),
+        ("currency", 5),
+        ("fx.USD", 1),
+    ],
+)
+def test_one_error_does_not_bring_others_with_it(path: str, value: Any):
+    document = without(with_value(rich_model(), path, value), "reference")
+    if path.startswith("alternatives["):
+        document = without(with_value(document, "drivers[1].price_of", "rival"), "subject")
+    assert {where for where, _ in refusals(document)} == ({"periods.count", "periods.unit"} if path == "periods" else {path})
+
+
 @pytest.mark.parametrize("document", [None, [], "text", 5])
 def test_a_document_that_is_no_object_is_refused_at_the_empty_path(document: Any):
     assert refusals(document) == [("", "not_an_object")]
