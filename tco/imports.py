@@ -12,11 +12,11 @@ from tco.engine.messages import Error, InvalidModel
 from tco.evaluation import sentence_of
 from tco.mapping import Document
 from tco.preparation import prepare
-from tco.spreadsheet.layout import all_sheets
 from tco.spreadsheet.package import OLE_SIGNATURE, ZIP_SIGNATURE, column_number
 from tco.spreadsheet.plain import Defaults
 from tco.spreadsheet.reading import FileRefused, read_workbook
 from tco.spreadsheet.refusals import refusal_sentence
+from tco.spreadsheet.sheets import all_sheets
 from tco.spreadsheet.tables import LONGEST_SHOWN, Problem
 
 CELL = re.compile(r"([A-Z]*)([0-9]*)")

@@ -1,6 +1,7 @@
 """Cost sheets: written for people to fill in, and read back with suspicion.
 
-    layout    which sheets and columns there are, in both languages
+    layout    what a sheet and a column are, and how their names are recognised; `sheets`, `line_sheet`, `shared_columns` and
+              `vocabulary` list them, in both languages
     package   the file taken apart in a child process
     values    one cell
     tables    one sheet

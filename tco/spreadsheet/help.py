@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from tco.spreadsheet.layout import LANGUAGES, all_sheets
+from tco.spreadsheet.layout import LANGUAGES
+from tco.spreadsheet.sheets import all_sheets
 
 TITLE = ("How to fill in this cost sheet", "Как заполнить этот лист затрат")
 EXAMPLE = (

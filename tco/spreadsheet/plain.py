@@ -13,7 +13,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tco.spreadsheet.layout import DAY_OF_LINE, Column, lines_sheet
+from tco.spreadsheet.layout import Column
+from tco.spreadsheet.line_sheet import DAY_OF_LINE, lines_sheet
 from tco.spreadsheet.tables import Findings, RawSheet, find_heads, read_table
 
 NAME, AMOUNT = "name", "amount"

@@ -10,20 +10,11 @@ from django.utils.translation import gettext as _
 from cjm.kernel.sandbox import Limits, SandboxFailure, run
 from tco.engine.messages import Error
 from tco.spreadsheet import plain
-from tco.spreadsheet.layout import (
-    ALTERNATIVE_OF_LINE,
-    Sheet,
-    all_sheets,
-    alternatives_sheet,
-    comparable,
-    drivers_sheet,
-    fx_sheet,
-    in_reader_language,
-    lines_sheet,
-    model_sheet,
-)
+from tco.spreadsheet.layout import Sheet, comparable, in_reader_language
+from tco.spreadsheet.line_sheet import ALTERNATIVE_OF_LINE, lines_sheet
 from tco.spreadsheet.package import MAX_BYTES, Refused, refuse_by_looks
 from tco.spreadsheet.refusals import refusal_sentence
+from tco.spreadsheet.sheets import all_sheets, alternatives_sheet, drivers_sheet, fx_sheet, model_sheet
 from tco.spreadsheet.tables import Findings, Problem, RawSheet, Row, read_pairs, read_table
 
 FORMAT = "headroom.tco/1"

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from cjm.kernel.numbers import parse_number
 from cjm.kernel.text import normalise
-from tco.spreadsheet.layout import FLAGS, Column, comparable, in_reader_language
+from tco.spreadsheet.layout import Column, comparable, in_reader_language
+from tco.spreadsheet.vocabulary import FLAGS
 
 LOOKS_LIKE_A_NUMBER = re.compile(r"[+\-−–]?[0-9][0-9\s.,'%\u00a0\u2007\u2009\u202f€$£¥₽]*\Z")
 COMMA_AFTER_NOTHING = re.compile(r"[+\-−–]?0,[0-9]{3}\Z")

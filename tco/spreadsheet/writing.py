@@ -11,20 +11,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tco.spreadsheet.help import help_rows
-from tco.spreadsheet.layout import (
-    ALTERNATIVE_OF_LINE,
-    FLAGS,
-    LANGUAGES,
-    PAIR_HEADS,
-    Column,
-    Sheet,
-    alternatives_sheet,
-    drivers_sheet,
-    fx_sheet,
-    lines_sheet,
-    model_sheet,
-)
+from tco.spreadsheet.layout import LANGUAGES, PAIR_HEADS, Column, Sheet
+from tco.spreadsheet.line_sheet import ALTERNATIVE_OF_LINE, lines_sheet
+from tco.spreadsheet.sheets import alternatives_sheet, drivers_sheet, fx_sheet, model_sheet
 from tco.spreadsheet.values import BadCell, unambiguous_number
+from tco.spreadsheet.vocabulary import FLAGS
 
 LONGEST_CELL = 32_767
 SPARE_ROWS = 200  # rows below the last filled one that still offer their lists of choices
