@@ -12,7 +12,8 @@ from cjm.deals.models import Deal
 from cjm.deals.panels import Gap
 from cjm.kernel.formats import day
 
-SILENT_AFTER_DAYS = 21
+# A month without a sign: the board calls such a deal stuck, its page names the silence as a gap.
+SILENT_AFTER_DAYS = 30
 
 
 def find_next_step_gaps(deals: Sequence[Deal]) -> Mapping[int, Sequence[Gap]]:

@@ -15,9 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from cjm.deals.gaps import SILENT_AFTER_DAYS
 from cjm.deals.models import Deal
 from cjm.kernel.quick_formats import quick_formats
-from cjm.pipeline.queries import DAYS_UNTIL_STUCK, CardRow
+from cjm.pipeline.queries import CardRow
 from cjm.team.models import User
 
 # The bar of a card is full when the price could rise by half.
@@ -78,7 +79,7 @@ class CardWriter:
             initials=initials,
             headroom=self._headroom(card.headroom),
             days=self.days(silent_days),
-            silent=" is-silent" if silent_days > DAYS_UNTIL_STUCK else "",
+            silent=" is-silent" if silent_days > SILENT_AFTER_DAYS else "",
             gaps=GAPS.format(text=gaps) if gaps else "",
             move=MOVE.format(address=f"{self.move_address(card.pk)}?{self.back}", text=self.move_word) if card.may_move else "",
         )

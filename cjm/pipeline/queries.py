@@ -18,6 +18,7 @@ from django.db.models import BigIntegerField, Count, Exists, Expression, F, Floa
 from django.db.models.functions import Coalesce, TruncDate
 from django.db.models.sql.compiler import SQLCompiler
 
+from cjm.deals.gaps import SILENT_AFTER_DAYS
 from cjm.deals.models import Deal, StageTotal
 from cjm.deals.querysets import DealQuerySet
 from cjm.journey.models import Journey, Stage
@@ -25,7 +26,6 @@ from cjm.pipeline.filters import BoardFilters, Choices, Cursor
 from cjm.team.models import Currency, Team, User
 
 CARDS_AT_ONCE = 20
-DAYS_UNTIL_STUCK = 30
 
 
 class CardRow(NamedTuple):
@@ -166,7 +166,7 @@ def _filtered(user: User | Any, filters: BoardFilters, today: date) -> DealQuery
     if filters.most is not None:
         deals = deals.filter(amount_base__lte=filters.most)
     if filters.stuck:
-        limit = today - timedelta(days=DAYS_UNTIL_STUCK)
+        limit = today - timedelta(days=SILENT_AFTER_DAYS)
         deals = deals.filter(Q(buyer_acted_on__lt=limit) | Q(buyer_acted_on=None, created_at__date__lt=limit))
     return deals.matching(filters.words)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from cjm.deals.gaps import SILENT_AFTER_DAYS
 from cjm.deals.models import Deal
 from cjm.journey.models import Stage
 from cjm.kernel.htmx import render_page
@@ -52,6 +53,6 @@ def _context(shown: queries.Board, filters: BoardFilters, choices: Choices) -> d
         "filters": filters,
         "choices": choices,
         "statuses": Deal.Status.choices,
-        "days_until_stuck": queries.DAYS_UNTIL_STUCK,
+        "days_until_stuck": SILENT_AFTER_DAYS,
         "is_empty": not shown.total.count,
     }
