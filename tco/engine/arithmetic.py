@@ -31,6 +31,16 @@ def quiet() -> np.errstate:
     return np.errstate(all="ignore")
 
 
+def settled(value: float, size: float) -> float:
+    """Return `value`, or 0 when it is rounding residue beside terms of this size. Zero is never negative."""
+    return 0.0 if abs(value) < RESIDUE * size else value + 0.0
+
+
+def settled_array(values: Array, sizes: Array) -> Array:
+    """`settled` for each element."""
+    return np.where(np.abs(values) < RESIDUE * sizes, 0.0, values) + 0.0
+
+
 def nearest_step(x: Array) -> tuple[Array, NDArray[np.bool_]]:
     """Return the nearest whole number and whether `x`, rounded to 9 decimals, is that number."""
     whole = np.rint(x)

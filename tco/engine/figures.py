@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tco.engine.ledger import Ledger, settled, settled_array
+from tco.engine.arithmetic import settled, settled_array
+from tco.engine.ledger import Ledger
 from tco.engine.model import Discount
 from tco.engine.price import Price
 
@@ -114,9 +115,9 @@ def _by_category(ledger: Ledger) -> dict[str, Amount]:
 
 
 def _line_figures(ledger: Ledger) -> tuple[LineFigures, ...]:
-    sums = settled_array(ledger.line_sums[:, ::2], ledger.line_sums[:, 1::2]).tolist()
-    lines = zip(ledger.alternative.lines, sums, strict=True)
-    figures = [LineFigures(place, line.name, line.category, total, worth) for place, (line, (total, worth)) in enumerate(lines)]
+    columns = ledger.alternative.columns
+    totals, pvs = settled_array(ledger.line_sums[:, ::2], ledger.line_sums[:, 1::2]).T.tolist()
+    figures = list(map(LineFigures, range(len(totals)), columns.names, columns.line_categories, totals, pvs))
     for row in sorted(ledger.residuals, reverse=True):
         back = ledger.residuals[row]
         residual = LineFigures(row, figures[row].name, RESIDUAL, back, back * ledger.worth_at_end, is_residual=True)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tco.engine.arithmetic import Array, Values, evaluate
+from tco.engine.arithmetic import Array, Values, evaluate, settled
 from tco.engine.model import Alternative, CalendarKey, Escalation, Line, Model, Once, Recurring
 from tco.engine.timeline import Timeline, compound, driver_basis, escalation_factors
 
@@ -182,7 +182,8 @@ class Schedule:
         """Growth of the present value with each line's constant amount, residuals included, shape (L,)."""
         growths = self.unit_pvs.copy()
         for line, (bought, share) in self.residuals.items():
-            growths[line] -= self.unit_flows(line)[bought] * share * self.worth_at_end
+            back = self.unit_flows(line)[bought] * share * self.worth_at_end
+            growths[line] = settled(growths[line] - back, abs(growths[line]) + abs(back))
         return growths
 
     def where_flowing(self, line: int, values: Array) -> Array:

@@ -11,19 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tco.engine.arithmetic import RESIDUE, Array
+from tco.engine.arithmetic import Array, settled, settled_array
 from tco.engine.flows import Environment, Schedule
 from tco.engine.model import Alternative
-
-
-def settled(value: float, size: float) -> float:
-    """Return `value`, or 0 when it is rounding residue beside terms of this size. Zero is never negative."""
-    return 0.0 if abs(value) < RESIDUE * size else value + 0.0
-
-
-def settled_array(values: Array, sizes: Array) -> Array:
-    """`settled` for each element."""
-    return np.where(np.abs(values) < RESIDUE * sizes, 0.0, values) + 0.0
 
 
 class Sum(NamedTuple):

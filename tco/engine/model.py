@@ -185,6 +185,8 @@ class LineColumns:
         self.prices = [row for row, line in enumerate(lines) if line.is_price]
         self.uncertain = [row for row, line in enumerate(lines) if line.range is not None]
         self.residual = [row for row, line in enumerate(lines) if line.lifetime and line.lifetime.straight_line_residual]
+        self.names = [line.name for line in lines]
+        self.line_categories = [line.category for line in lines]
         self.categories = tuple(dict.fromkeys(line.category for line in lines))
         members = [[line.category == category for line in lines] for category in self.categories]
         self.memberships = np.array(members, dtype=np.float64)

@@ -7,7 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from tco.engine.ledger import ByPeriod, settled_array
+from tco.engine.arithmetic import settled_array
+from tco.engine.ledger import ByPeriod
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tco.engine.arithmetic import RESIDUE, Array, bounds, degree, evaluate, quiet, slope
+from tco.engine.arithmetic import RESIDUE, Array, bounds, degree, evaluate, quiet, settled, slope
 from tco.engine.comparison import saving_pv
 from tco.engine.crossing import first_crossing
 from tco.engine.expressions import Node
-from tco.engine.ledger import Ledger, settled
+from tco.engine.ledger import Ledger
 from tco.engine.model import Driver, Range
 from tco.engine.price import weighted_bounds
 

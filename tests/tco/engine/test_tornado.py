@@ -100,3 +100,11 @@ def test_there_is_no_tornado_without_a_reference_of_equal_length():
     )
     assert (alone["reference"], alone["tornado"]) == (None, [])
     assert (longer["reference"], longer["tornado"]) == ("rival", [])
+
+
+def test_what_comes_back_whole_does_not_touch_the_saving():
+    whole = line(
+        1000 / 3, {"at": 2}, low=1, high=999, lifetime={"periods": 3, "residual": "straight_line"}, escalation={"rate": 0.031}
+    )
+    (row,) = tornado(whole)
+    assert (row["swing"], row["break_even"]) == (0, None)
