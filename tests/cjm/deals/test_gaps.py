@@ -39,16 +39,16 @@ def test_a_next_step_is_a_gap_from_the_day_after(deal, on, text):
     assert (gap.text if gap else None) == text
 
 
-@pytest.mark.parametrize(("days", "is_gap"), [(21, False), (22, True)])
-def test_a_buyer_is_silent_after_three_weeks(deal, days, is_gap):
+@pytest.mark.parametrize(("days", "is_gap"), [(30, False), (31, True)])
+def test_a_buyer_is_silent_after_thirty_days(deal, days, is_gap):
     deal.buyer_acted_on = TODAY - timedelta(days=days)
     assert (silence_gap(deal, TODAY) is not None) == is_gap
 
 
 def test_a_buyer_who_never_acted_is_silent_since_the_start(deal):
-    gap = silence_gap(deal, TODAY + timedelta(days=30))
+    gap = silence_gap(deal, TODAY + timedelta(days=40))
     assert gap is not None
-    assert gap.text == "The buyer has done nothing for 30 days"
+    assert gap.text == "The buyer has done nothing for 40 days"
 
 
 # --- Who decides --------------------------------------------------------------------------------------------------------------
