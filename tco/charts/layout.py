@@ -52,9 +52,7 @@ def ordered_categories(groups: Iterable[Mapping[str, float]]) -> list[str]:
     used = [category for category, size in sizes.items() if size > 0]
     told = cost_categories()
     known = [category for category in told if category in used]
-    added = sorted(
-        (category for category in used if category not in told), key=lambda category: (-sizes[category], category)
-    )
+    added = sorted((category for category in used if category not in told), key=lambda category: (-sizes[category], category))
     gains = [category for category in known if category in {"residual", "benefit"}]
     return [category for category in known if category not in gains] + added + gains
 
