@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tco.engine.arithmetic import bounds, degree, evaluate, quiet, slope
@@ -118,6 +118,7 @@ TREES = st.recursive(
 QUARTERS = st.integers(-400, 400).map(lambda number: number / 4)
 
 
+@settings(deadline=None)
 @given(text=TREES, a=QUARTERS, b=QUARTERS)
 def test_any_expression_is_worth_what_decimals_say(text: str, a: float, b: float):
     from decimal import Decimal
@@ -126,6 +127,7 @@ def test_any_expression_is_worth_what_decimals_say(text: str, a: float, b: float
     assert found == pytest.approx(float(value_of(text, {"a": Decimal(a), "b": Decimal(b)})), rel=1e-9, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(text=TREES, ends=st.tuples(QUARTERS, QUARTERS), share=st.floats(0, 1), b=QUARTERS)
 def test_bounds_hold_for_every_value_between_the_ends(text: str, ends: tuple[float, float], share: float, b: float):
     low, high = sorted(ends)
@@ -137,6 +139,7 @@ def test_bounds_hold_for_every_value_between_the_ends(text: str, ends: tuple[flo
     assert float(least) - room <= inside <= float(greatest) + room
 
 
+@settings(deadline=None)
 @given(text=TREES, a=QUARTERS, b=QUARTERS, step=QUARTERS)
 def test_the_slope_of_a_straight_expression_is_the_same_everywhere(text: str, a: float, b: float, step: float):
     tree = parse_expression(text).tree

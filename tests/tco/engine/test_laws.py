@@ -84,6 +84,7 @@ def test_the_parts_make_up_the_whole(seed: int):
             assert figures["total"] == close(sum(part["total"] for part in parts), size)
 
 
+@settings(deadline=None)
 @given(
     amount=st.integers(-5000, 5000),
     inflation=st.floats(-0.05, 0.2),
