@@ -102,6 +102,17 @@ class DealForm(NextStepForm):
             )
         offer_rows(self, "owner", owners.order_by("name", "pk"))
 
+    def _suggest_owner(self, user: User) -> None:
+        if "owner" not in self.fields:
+            return
+        owners = list(cast("forms.ModelChoiceField[User]", self.fields["owner"]).queryset or ())
+        if user in owners or len(owners) == 1:
+            self.initial.setdefault("owner", (user if user in owners else owners[0]).pk)
+        if not owners:
+            self.fields["owner"].help_text = _(
+                "Nobody can own a deal yet. On the company pages, put a salesperson or a director into a team."
+            )
+
 
 class NewDealForm(DealForm):
     """A new deal: the client is one we know, found by name, or a new one.
@@ -125,6 +136,7 @@ class NewDealForm(DealForm):
         if "currency" not in self.initial:
             self.initial["currency"] = Currency.objects.filter(is_company=True).values_list("code", flat=True).first()
         self.initial["amount"] = None
+        self._suggest_owner(user)
 
     class Meta(DealForm.Meta):
         fields = ["title", "amount", "currency", "purchase_type", "owner", "next_step", "next_step_on"]

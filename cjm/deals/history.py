@@ -49,7 +49,8 @@ def _change(change: Data) -> str:
         return _("%(field)s: written anew.") % {"field": label}
     values = {"field": label, "before": _value(change["field"], change["from"]), "after": _value(change["field"], change["to"])}
     if change["from"] in (None, ""):
-        return _("%(field)s: %(after)s.") % values
+        # A date may end with a full stop of its own, as “2026 г.” does.
+        return _("%(field)s: %(after)s.") % {**values, "after": values["after"].rstrip(".")}
     return _("%(field)s: %(after)s (before: %(before)s).") % values
 
 

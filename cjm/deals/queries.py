@@ -41,6 +41,11 @@ class DealPage:
     gaps: list[Gap]
     may_edit: bool
 
+    @property
+    def tab_label(self) -> str:
+        """The name of the open tab; empty on a page that is no tab."""
+        return next((str(tab.label) for tab in self.tabs if tab.key == self.tab), "")
+
     def context(self, **more: Any) -> dict[str, Any]:
         """Return the template context of a page of this deal."""
         return {"page": self, "deal": self.deal, "may_edit": self.may_edit, **more}

@@ -32,7 +32,7 @@ class Stakeholder(Versioned):
         MET = "met", _("Met")
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="stakeholders")
-    name = TextLine(_("name"), max_length=150)
+    name = TextLine(pgettext_lazy("person", "name"), max_length=150)
     job_title = TextLine(_("job title"), max_length=150, blank=True)
     department = TextLine(_("department"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)

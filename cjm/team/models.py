@@ -8,6 +8,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cjm.kernel.fields import TextLine
 from cjm.team.querysets import UserQuerySet
@@ -59,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A colleague: what they do, in which team, and the language they work in."""
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name = TextLine(_("name"), max_length=150)
+    name = TextLine(pgettext_lazy("person", "name"), max_length=150)
     job_title = TextLine(_("job title"), max_length=150, blank=True)
     phone = TextLine(_("phone"), max_length=40, blank=True)
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.SALESPERSON)

@@ -76,6 +76,12 @@ def test_stages_are_named_in_the_readers_language_even_after_they_are_renamed(de
         assert "Проблема осознана" in sentences(deal)[0]
 
 
+def test_a_sentence_ends_with_one_full_stop_after_a_russian_date(deal):
+    update_deal(deal=deal, by=deal.owner, at=NOW, based_on=1, next_step_on=date(2026, 3, 9))
+    with translation.override("ru"):
+        assert sentences(deal)[-1].endswith("9 мар. 2026\u202fг.")
+
+
 def test_an_event_of_a_package_that_is_gone_is_told_as_such(deal):
     event = DealEvent(deal=deal, by=deal.owner, at=NOW, kind="from_the_future", data={})
     assert tell(event) == "Something happened that this version of Headroom cannot tell."

@@ -12,6 +12,7 @@ from cjm.deals.models import Deal, Evidence, StageMove
 from cjm.deals.operations import close_deal, move_to_stage, update_deal
 from cjm.journey.models import ExitCriterion, Journey, Stage
 from cjm.stakeholders.operations import answer_concern
+from cjm.team.models import User
 from tests.factories import NOW, TODAY, make_client, make_concern, make_deal, make_evidence, make_stakeholder, prove_stage
 
 NEW_DEAL = {
@@ -93,6 +94,21 @@ def test_a_director_names_the_owner_and_the_client_is_of_their_team(client, peop
     client.post(reverse("deal_create"), {**NEW_DEAL, "owner": people.outsider.pk})
     deal = Deal.objects.get()
     assert (deal.owner, deal.team, deal.client.team) == (people.outsider, people.outsider.team, people.outsider.team)
+
+
+def test_the_only_possible_owner_is_suggested(client, people):
+    User.objects.exclude(pk__in=[people.owner.pk, people.director.pk]).update(team=None)
+    User.objects.filter(pk=people.director.pk).update(team=None)
+    client.force_login(people.director)
+    form = client.get(reverse("deal_create")).context["form"]
+    assert form["owner"].value() == people.owner.pk
+
+
+def test_without_anybody_in_a_team_the_form_says_what_to_do(client, people):
+    User.objects.update(team=None)
+    client.force_login(people.director)
+    page = client.get(reverse("deal_create")).content.decode()
+    assert "Nobody can own a deal yet. On the company pages, put a salesperson or a director into a team." in page
 
 
 def test_a_salesperson_cannot_start_a_deal_for_somebody_else(signed_in, people):
@@ -349,6 +365,22 @@ def test_the_map_shows_what_each_person_asked_at_each_stage(signed_in, deal):
     states = {cell.stage.key: (cell.state, cell.opened, cell.answered) for cell in cells if cell.state != "none"}
     assert (template, shown) == ("cjm/stakeholders/_map.html", person)
     assert states == {"problem": ("open", 1, 0), "proof": ("answered", 0, 1)}
+
+
+def test_the_journey_shows_the_problem_or_leads_to_writing_it_down(signed_in, deal):
+    address = deal.get_absolute_url()
+    assert "Write it down, with what it costs the client a year" in signed_in.get(address).content.decode()
+    Deal.objects.filter(pk=deal.pk).update(problem="Late trucks", problem_owner="Ida Moe", yearly_cost_of_inaction=Decimal(90000))
+    page = signed_in.get(address).content.decode()
+    assert "<p>Late trucks</p>" in page
+    assert "Ida Moe" in page
+    assert "Doing nothing costs €90,000 a year" in page
+
+
+@pytest.mark.parametrize(("route", "label"), [("deal_journey", "Journey"), ("deal_people", "People"), ("deal_history", "History")])
+def test_the_title_of_each_tab_names_it(signed_in, deal, route, label):
+    page = signed_in.get(reverse(route, args=[deal.pk])).content.decode()
+    assert f"<title>{label} · {deal.title} · {deal.client.name} · Headroom</title>" in page
 
 
 def test_another_stage_can_be_looked_at(signed_in, deal):

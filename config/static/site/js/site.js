@@ -25,6 +25,31 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// On a phone the row of tabs is wider than the screen: the open one comes into sight.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+    const [row, place] = [tab.parentElement.getBoundingClientRect(), tab.getBoundingClientRect()];
+    if (place.right > row.right) tab.parentElement.scrollLeft += place.right - row.right;
+  }
+});
+
+// A second click while the first is on its way would do everything twice. Coming back to the page lifts the guard, and so does time,
+// because a form whose answer is a file leaves the page where it is.
+const GUARD_MILLISECONDS = 5000;
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if ("sent" in form.dataset) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "";
+  setTimeout(() => delete form.dataset.sent, GUARD_MILLISECONDS);
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
 // A select or search field marked so sends its form when it changes; without JavaScript there is a button.
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-send-on-change]")) event.target.form.requestSubmit();
