@@ -1,4 +1,4 @@
-"""All tests: `python -m tests`, on PostgreSQL without a browser, then on SQLite with everything."""
+"""All tests: `python -m tests`; those that touch a database on PostgreSQL, then all on SQLite, the browser's among them."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ def main() -> int:
     print("tests on PostgreSQL", flush=True)
     on_postgresql = 0
     if find_postgresql():
-        command = [sys.executable, "-m", "tests.postgres", *PYTEST, "--ignore=tests/e2e"]
+        command = [sys.executable, "-m", "tests.postgres", *PYTEST, "--only-database", "--ignore=tests/e2e"]
         on_postgresql = subprocess.run(command, check=False).returncode
     else:
         print("NOT RUN: there is no PostgreSQL 15 or later on this machine.", flush=True)

@@ -32,6 +32,17 @@ def missing_components() -> list[str]:
     return [name for name, is_present in COMPONENTS.items() if not is_present()]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer the choice of tests that a second database engine can make a difference to."""
+    parser.addoption("--only-database", action="store_true", help="leave out the tests that never touch a database")
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Tell whether a test asks for a database, by its mark or by a fixture."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "transactional_db", "live_server"})
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Refuse to pass for complete in continuous integration when something is missing."""
     missing = sorted(set(missing_components()) - OPTIONAL)
@@ -45,7 +56,7 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests whose components are missing, and put browser tests last.
+    """Leave out tests that are not chosen or whose components are missing, and put browser tests last.
 
     Playwright keeps an event loop running in the thread, which Django's other tests would take for asynchronous code.
     """
@@ -58,7 +69,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         needed = {component for marker in item.iter_markers("needs") for component in marker.args}
         if needed - COMPONENTS.keys():
             raise pytest.UsageError(f"{item.nodeid} needs unknown components: {sorted(needed - COMPONENTS.keys())}")
-        (left_out if needed & missing else runnable).append(item)
+        is_chosen = touches_database(item) or not config.getoption("--only-database")
+        (runnable if is_chosen and not needed & missing else left_out).append(item)
     items[:] = sorted(runnable, key=lambda item: BROWSER_TESTS in item.path.parents)
     config.hook.pytest_deselected(items=left_out)
 
