@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from cjm.kernel import formats
 from proposals.study import Alternative, Driver, Line, Study, numbers_in_short
-from proposals.wording import category_name, confidence, day_of, money_as_stated, plain_amount, quantity, source_kind
+from proposals.wording import category_name, confidence, day_of, measure, money_as_stated, plain_amount, quantity, source_kind, tied
 
 LONGEST_LIST = 6
 # Signs between two operands; a minus before a single one stays close to it.
@@ -146,7 +146,7 @@ def _currency_mark(line: Line) -> str:
 
 def timing(study: Study, line: Mapping[str, Any]) -> str:
     """Return when a line falls due and how its amount changes."""
-    return "; ".join([_when(study, line["when"]), *_changes(study, line)])
+    return tied("; ".join([_when(study, line["when"]), *_changes(study, line)]))
 
 
 def _when(study: Study, when: Mapping[str, Any]) -> str:
@@ -208,7 +208,7 @@ def source_text(source: Mapping[str, Any] | None) -> SourceText | None:
     when = day_of(str(source["date"])) if source.get("date") else ""
     return SourceText(
         kind=", ".join(part for part in (kind, when) if part),
-        note=str(source.get("note") or ""),
+        note=tied(str(source.get("note") or "")),
         confidence=confidence(str(source["confidence"])) if source.get("confidence") else "",
     )
 
@@ -221,7 +221,7 @@ def _driver(study: Study, driver: Driver) -> AnnexDriver:
         shown = ", ".join(quantity(value) for value in stated["value"][:LONGEST_LIST])
         shown = shown + (" …" if len(stated["value"]) > LONGEST_LIST else "") + (f"\u00a0{unit}" if unit else "")
     else:
-        shown = quantity(stated["value"], unit)
+        shown = measure(study, stated["value"], unit)
     if stated.get("growth"):
         shown = _("%(value)s, %(growth)s a year") % {"value": shown, "growth": formats.percent(stated["growth"], 1, signed=True)}
     bounds = [stated.get("low"), stated.get("high")]

@@ -8,12 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cjm.kernel import formats
 from proposals.study import Alternative, Line, Study
-from proposals.wording import duration, quantity, span, turning_point
+from proposals.wording import duration, measure, quantity, span, three_figures
 
-MOST_CONDITIONS = 6
+MOST_UNCERTAIN = 4
+MOST_CONDITIONS = 7
+# What a reader would not doubt only hides what he would: a number that must stray this many times further than stated,
+# a return or a discount of half and more.
+FARTHEST = 7
+HIGHEST_RETURN = 0.5
+GREATEST_DISCOUNT = 0.5
 
 
 @dataclass(frozen=True)
@@ -33,18 +40,38 @@ def must_be_true(study: Study) -> list[Condition]:
     reference = study.reference
     if reference is None or not study.equal_lengths or reference.present_value <= study.subject.present_value:
         return []
-    uncertain = list(_uncertain_numbers(study))[:MOST_CONDITIONS]
-    return [*uncertain, *_of_the_comparison(study, reference)]
+    uncertain = [_condition_of(study, row) for row in _turning_rows(study) if _is_doubtful(row)][:MOST_UNCERTAIN]
+    return [*uncertain, *_of_the_comparison(study, reference)][:MOST_CONDITIONS]
 
 
-def _uncertain_numbers(study: Study) -> Iterator[Condition]:
-    for row in study.result.get("tornado", []):
-        turning = row.get("break_even")
-        if turning is None or not row["swing"] or turning == row["likely"]:
-            continue
-        if turning < 0 <= row["low"]:
-            continue
-        yield _condition_of(study, row)
+def not_in_doubt(study: Study) -> str:
+    """Return how many numbers with a range are no condition because they could hardly turn the result; empty when none is."""
+    count = sum(not _is_doubtful(row) for row in _turning_rows(study))
+    if not count or not must_be_true(study):
+        return ""
+    return ngettext(
+        "%(count)d other number with a range would not turn the result alone, even %(times)d times as far out as stated.",
+        "%(count)d other numbers with a range would not turn the result alone, even %(times)d times as far out as stated.",
+        count,
+    ) % {"count": count, "times": FARTHEST}
+
+
+def _turning_rows(study: Study) -> list[Mapping[str, Any]]:
+    """Return the numbers with a range that have a value at which the result would turn, the strongest swing first."""
+    return [
+        row
+        for row in study.result.get("tornado", [])
+        if row.get("break_even") is not None and row["swing"] and row["break_even"] != row["likely"]
+    ]
+
+
+def _is_doubtful(row: Mapping[str, Any]) -> bool:
+    """Say whether the turning value is one the number might conceivably take, judged by the range stated for it."""
+    turning, likely = row["break_even"], row["likely"]
+    if turning < 0 <= row["low"]:
+        return False
+    stated = row["high"] - likely if turning > likely else likely - row["low"]
+    return bool(abs(turning - likely) <= FARTHEST * abs(stated))
 
 
 def _condition_of(study: Study, row: Mapping[str, Any]) -> Condition:
@@ -56,7 +83,7 @@ def _condition_of(study: Study, row: Mapping[str, Any]) -> Condition:
         likely, low, high = (formats.percent(row[name]) for name in ("likely", "low", "high"))
     else:
         unit = str(driver.stated.get("unit") or "") if driver else str((line and line.stated.get("currency")) or study.currency)
-        turning, likely = turning_point(row["break_even"], unit), quantity(row["likely"], unit)
+        turning, likely = measure(study, three_figures(row["break_even"]), unit), measure(study, row["likely"], unit)
         low, high = quantity(row["low"]), quantity(row["high"])
     names = {"item": row["item"], "value": turning}
     if row["break_even"] < row["likely"]:
@@ -90,12 +117,15 @@ def _of_the_comparison(study: Study, reference: Alternative) -> Iterator[Conditi
         )
     irr = comparison.get("irr") or {}
     rate = float(study.document["discount"]["rate"])
-    if irr.get("status") == "unique" and irr["values"][0] > rate and study.document["discount"].get("basis") != "real":
+    is_nominal = study.document["discount"].get("basis") != "real"
+    if irr.get("status") == "unique" and rate < irr["values"][0] <= HIGHEST_RETURN and is_nominal:
         yield Condition(
             _("Your money does not earn more than %(percent)s a year elsewhere.") % {"percent": formats.percent(irr["values"][0])},
-            _("We reckon with a cost of capital of %(rate)s a year.") % {"rate": formats.percent(rate, 1)},
+            _("We reckon with a cost of capital of %(rate)s a year.") % {"rate": formats.percent(rate, 1)}
+            if rate
+            else _("This calculation is made without a cost of capital."),
         )
     discount = comparison.get("rival_discount") or {}
-    if discount.get("status") == "ok" and reference.kind == "competitor":
+    if discount.get("status") == "ok" and discount["pct"] <= GREATEST_DISCOUNT and reference.kind == "competitor":
         names = {"rival": reference.name, "percent": formats.percent(discount["pct"])}
         yield Condition(_("%(rival)s does not come down by more than %(percent)s on its price.") % names)

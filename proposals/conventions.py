@@ -47,7 +47,7 @@ def _time(study: Study) -> Iterator[str]:
     else:
         yield _("Future amounts are discounted at an effective %(rate)s a year.") % {"rate": rate}
     yield {
-        "end": _("What recurs falls at the end of its period; one-off amounts at the end of theirs; period 0 is not discounted."),
+        "end": _("Every amount, recurring or one-off, falls at the end of its period; period 0 is not discounted."),
         "mid": _("What recurs falls in the middle of its period; one-off amounts at its end; period 0 is not discounted."),
         "start": _("What recurs falls at the start of its period; one-off amounts at its end; period 0 is not discounted."),
     }[discount.get("timing", "end")]
@@ -57,7 +57,7 @@ def _prices(study: Study) -> Iterator[str]:
     model = study.document
     inflation = model.get("inflation") or 0
     if model["discount"].get("basis") == "real":
-        yield _("The rates are real: amounts stay at today's prices, and general inflation is left out on both sides.")
+        yield _("The rates are real: amounts stay at today's prices; neither they nor the discount rate hold general inflation.")
     elif inflation:
         yield _("The rates are nominal: lines without a rate of their own rise by %(rate)s a year from the first year on.") % {
             "rate": formats.percent(inflation, 1)

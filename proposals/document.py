@@ -1,7 +1,7 @@
 """The proposal as a document: HTML made from a snapshot alone, in the proposal's own language."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from cjm.kernel import formats, markup
 from proposals import argument, wording
 from proposals.annex import annex_drivers, annex_tables, stated_amount, timing
-from proposals.conditions import must_be_true
+from proposals.conditions import must_be_true, not_in_doubt
 from proposals.conventions import conventions
 from proposals.picture import BarInput, Bars, bars
 from proposals.snapshot import Snapshot
@@ -22,7 +22,7 @@ from tco import charts
 
 MOST_COLUMNS = 5
 MOST_YEARS = 40
-LINES_OF_TODAY = 6
+LINES_OF_TODAY = 5
 MOST_IN_SUMMARY = 3
 # A longer summary needs its page for itself.
 LONGEST_SUMMARY_WITH_OUTLOOK = 1100
@@ -95,7 +95,8 @@ def context_of(snapshot: Snapshot) -> dict[str, Any]:
         "frozen_on": wording.long_day(snapshot.frozen_on),
         "span": wording.span(study),
         "sections": _sections(snapshot, study),
-        "headline": argument.headline(study),
+        "claim": wording.tied(snapshot.texts.claim or snapshot.title),
+        "headline": wording.tied(argument.headline(study)),
         "key_figures": list(_key_figures(study)),
         "overview": _overview(study),
         "texts": {name: _prose(text) for name, text in vars(snapshot.texts).items()} | {"problem": _prose(snapshot.problem.text)},
@@ -111,6 +112,7 @@ def context_of(snapshot: Snapshot) -> dict[str, Any]:
             (other, _rival_win_rows(study, other), argument.rival_discount_finding(study, other)) for other in study.others
         ],
         "conditions": must_be_true(study),
+        "not_in_doubt": not_in_doubt(study),
         "has_outlook": len(snapshot.texts.summary) <= LONGEST_SUMMARY_WITH_OUTLOOK,
         "first_conditions": must_be_true(study)[:MOST_IN_SUMMARY],
         "first_steps": snapshot.plan[:MOST_IN_SUMMARY],
@@ -129,7 +131,7 @@ def context_of(snapshot: Snapshot) -> dict[str, Any]:
 
 def _prose(text: str) -> SafeString:
     """Return Markdown as well-formed markup: the sanitiser writes HTML, where some elements are never closed."""
-    html = str(markup.markdown(text))
+    html = str(markup.markdown(wording.tied(text)))
     for loose, closed in (("<br>", "<br/>"), ("<hr>", "<hr/>"), ("&nbsp;", "\u00a0")):
         html = html.replace(loose, closed)
     return mark_safe(html)  # noqa: S308 - sanitised by the line above
@@ -151,7 +153,7 @@ def _sections(snapshot: Snapshot, study: Study) -> dict[str, Section]:
         Section("annex", pgettext("section of a proposal", "Every number and its source"), _annex_finding(study)),
     ]
     present = _present(snapshot, study)
-    return {section.key: section for section in sections if section.key in present}
+    return {section.key: replace(section, finding=wording.tied(section.finding)) for section in sections if section.key in present}
 
 
 def _present(snapshot: Snapshot, study: Study) -> set[str]:
@@ -197,8 +199,8 @@ def _conditions_finding(study: Study) -> str:
     if not count:
         return ""
     return ngettext(
-        "%(count)d condition, with the value at which the result would turn.",
-        "%(count)d conditions, with the values at which the result would turn.",
+        "The result holds as long as %(count)d condition does.",
+        "The result holds as long as %(count)d conditions do.",
         count,
     ) % {"count": count}
 
@@ -303,7 +305,7 @@ def _comparison(study: Study, shown: list[Alternative]) -> Iterator[ComparisonRo
             formats.EMPTY if one is study.subject else wording.plain_amount(study, study.size(one) - study.size(study.subject))
             for one in shown
         )
-        yield ComparisonRow(_("More than %(ours)s") % {"ours": study.subject.name}, tuple(differences), kind="difference")
+        yield ComparisonRow(_("Difference to %(ours)s") % {"ours": study.subject.name}, tuple(differences), kind="difference")
 
 
 def _row(study: Study, label: str, values: list[float], kind: str = "") -> ComparisonRow:

@@ -19,6 +19,21 @@ SMALL_STUDY = 1000
 MILLION = 1_000_000
 MOST_ZEROS = 12
 MINUS = "\u2212"
+NO_BREAK_SPACE = "\u00a0"
+NO_BREAK_HYPHEN = "\u2011"
+# Ordinary spaces at which a line must not break: inside figures, before their units, after № and §, before a dash, and after
+# the short words of Russian, which do not end a line.
+_TIES = (
+    re.compile(r"(?<=\b\d) (?=\d{3}\b)|(?<=\b\d\d) (?=\d{3}\b)|(?<=\d{3}) (?=\d{3}\b)"),
+    re.compile(r"(?<=\d) (?=[%‰€$£₽₸¥]|(?:млн|млрд|тыс|лет|год[ау]?|месяц\w*|недел\w+|дн\w+|час\w*)\b)"),
+    re.compile(r"(?<=\d) (?=(?:[mb]illion|years?|months?|weeks?|days?|hours?)\b)"),
+    re.compile(r"(?<=(?:млн|тыс)) (?=[€$£₽₸¥])|(?<=(?:млрд|тыс\.)) (?=[€$£₽₸¥])|(?<=[№§]) "),
+    re.compile(r"(?<=\S) (?=[—–](?:\s|$))"),
+    re.compile(r"(?<=\b[авикосуяАВИКОСУЯ]) (?=\S)"),
+    re.compile(r"(?<=\b(?:во|до|за|из|на|не|ни|но|об|от|по|со|Во|До|За|Из|На|Не|Ни|Но|Об|От|По|Со)) (?=\S)"),
+)
+# The hyphen of "1-го".
+_ENDING = re.compile(r"(?<=\d)-(?=[а-яё])")
 
 
 def span(study: Study) -> str:
@@ -84,9 +99,23 @@ def quantity(value: Any, unit: str = "") -> str:
     return f"{shown}\u00a0{unit}" if unit else shown
 
 
-def turning_point(value: float, unit: str = "") -> str:
+def three_figures(value: float) -> float:
     """Return a computed number with three figures: it says about where, not exactly where."""
-    return quantity(float(f"{value:.3g}"), unit)
+    return float(f"{value:.3g}")
+
+
+def measure(study: Study, value: Any, unit: str) -> str:
+    """Return a number with its unit, as money when the unit is a currency of the study."""
+    if unit == study.currency or unit in (study.document.get("fx") or {}):
+        return money_as_stated(float(value), unit)
+    return quantity(value, unit)
+
+
+def tied(text: str) -> str:
+    """Return a text whose lines do not break between a figure and its unit, before a dash or after a short word."""
+    for place in _TIES:
+        text = place.sub(NO_BREAK_SPACE, text)
+    return _ENDING.sub(NO_BREAK_HYPHEN, text)
 
 
 def money_as_stated(value: float, currency: str) -> str:

@@ -31,7 +31,7 @@ def test_timing_is_told_in_words():
     assert timing(study, {"when": {"at": 0}, "amount": 1}) == "once, at the start"
     assert timing(study, {"when": {"at": 3}, "amount": 1}) == "once, in year 3"
     assert timing(study, {"when": {"from": 1, "to": 4}, "amount": 1}) == "yearly, year 1 to year 4"
-    assert timing(monthly, {"when": {"from": 6, "every": 3}, "amount": 1}) == "every 3 months from month 6"
+    assert timing(monthly, {"when": {"from": 6, "every": 3}, "amount": 1}) == "every 3\u00a0months from month 6"
     changing = {"when": {"from": 1}, "amount": 1, "escalation": {"rate": 0.035}, "risk_adjustment": 0.1}
     assert timing(study, changing) == "yearly from year 1; +3.5\u00a0% a year; with +10\u00a0% for risk"
 

@@ -1,6 +1,6 @@
 """What must be true, told from the result."""
 
-from proposals.conditions import must_be_true
+from proposals.conditions import must_be_true, not_in_doubt
 from proposals.snapshot import readable_cost
 from proposals.study import Study
 from tco.evaluation import evaluate_document
@@ -8,7 +8,15 @@ from tests.proposals.samples import sample_document
 
 
 def conditions_of(document):
-    return must_be_true(Study(readable_cost(document, evaluate_document(document))))
+    return must_be_true(study_of(document))
+
+
+def study_of(document):
+    return Study(readable_cost(document, evaluate_document(document)))
+
+
+def line_of(document, name):
+    return next(line for one in document["alternatives"] for line in one["lines"] if line["name"] == name)
 
 
 def test_each_uncertain_number_says_at_which_value_the_result_turns():
@@ -19,8 +27,25 @@ def test_each_uncertain_number_says_at_which_value_the_result_turns():
 
 
 def test_a_number_that_must_not_rise_stays_below():
+    document = sample_document()
+    line_of(document, "Planned stops")["high"] = 33000
+    sentences = [condition.sentence for condition in conditions_of(document)]
+    assert "“Planned stops” stays below €95,100." in sentences
+
+
+def test_what_could_hardly_turn_the_result_is_counted_instead_of_listed():
     sentences = [condition.sentence for condition in conditions_of(sample_document())]
-    assert "“Planned stops” stays below 95,100\u00a0EUR." in sentences
+    assert not [sentence for sentence in sentences if "Planned stops" in sentence]
+    told = not_in_doubt(study_of(sample_document()))
+    assert told == "1 other number with a range would not turn the result alone, even 7 times as far out as stated."
+
+
+def test_without_ranges_nothing_is_said_about_the_other_numbers():
+    document = sample_document()
+    for item in [*document["drivers"], *(line for one in document["alternatives"] for line in one["lines"])]:
+        item.pop("low", None)
+        item.pop("high", None)
+    assert not_in_doubt(study_of(document)) == ""
 
 
 def test_the_whole_and_the_payback_are_conditions_too():
@@ -34,7 +59,7 @@ def test_without_ranges_the_comparison_still_has_conditions():
     for item in [*document["drivers"], *document["alternatives"][0]["lines"]]:
         item.pop("low", None)
         item.pop("high", None)
-    assert [condition.lines for condition in conditions_of(document)] == ["", "", ""]
+    assert [condition.sentence.split()[0] for condition in conditions_of(document)] == ["Taken", "You"]
 
 
 def test_nothing_is_claimed_when_ours_costs_more():

@@ -20,7 +20,7 @@ def test_the_sample_tells_all_that_a_director_needs():
         "The study runs over five years and is calculated in years.",
         "The cost of ownership is what goes out less what comes in; benefits and residual values carry a minus.",
         "Future amounts are discounted at an effective 9.0\u00a0% a year.",
-        "What recurs falls at the end of its period; one-off amounts at the end of theirs; period 0 is not discounted.",
+        "Every amount, recurring or one-off, falls at the end of its period; period 0 is not discounted.",
         "The rates are nominal: lines without a rate of their own rise by 3.0\u00a0% a year from the first year on.",
         "VAT is recoverable and left out.",
         "What wears out is bought again at the end of its life, at the prices of that time.",
@@ -36,7 +36,7 @@ def test_what_differs_is_told_differently():
     )
     assert "Future amounts are discounted at 6.0\u00a0% a year, divided evenly among its periods." in told
     assert "What recurs falls in the middle of its period; one-off amounts at its end; period 0 is not discounted." in told
-    assert "The rates are real: amounts stay at today's prices, and general inflation is left out on both sides." in told
+    assert "The rates are real: amounts stay at today's prices; neither they nor the discount rate hold general inflation." in told
     assert "1 USD is taken as 0.92 EUR, changing by +1.0\u00a0% a year." in told
     assert "1 GBP is taken as 1.17 EUR throughout." in told
     assert "VAT is not recoverable: lines that carry it are shown with it." in told
