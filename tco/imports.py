@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cjm.kernel.text import normalise
 from tco.engine.messages import Error, InvalidModel
 from tco.evaluation import sentence_of
 from tco.mapping import Document
@@ -19,19 +20,32 @@ from tco.spreadsheet.refusals import refusal_sentence
 from tco.spreadsheet.sheets import all_sheets
 from tco.spreadsheet.tables import LONGEST_SHOWN, Problem
 
+# Nobody mends more at a time; a page of all that a file of 5 MB can have wrong takes a minute to write.
+MOST_LISTED = 500
+LONGEST_PLACE = 200
+LONGEST_SENTENCE = 500
 CELL = re.compile(r"([A-Z]*)([0-9]*)")
 STEP = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
 
 
 @dataclass(frozen=True)
 class Upload:
-    """What a file holds. With problems there is nothing to confirm; `document` and `result` are then empty."""
+    """What a file holds. With problems there is nothing to confirm; `document` and `result` are then empty.
+
+    `problems` are the first MOST_LISTED, `unlisted` says how many more there are.
+    """
 
     document: Document
     result: Document
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     is_workbook: bool = False
+    unlisted: int = 0
+
+    @property
+    def problem_count(self) -> int:
+        """How many problems the file has, listed or not."""
+        return len(self.problems) + self.unlisted
 
 
 @dataclass(frozen=True)
@@ -86,10 +100,12 @@ def _read_workbook(content: bytes, defaults: Defaults | None) -> Upload:
     reading = read_workbook(content, defaults)
     document, result, errors = _prepared(reading.document)
     located = [
-        Problem(*place, sentence_of(error), _shown_at(reading.document, error.path)) for error, place in reading.located(errors)
+        Problem(*place, _sentence(error), _shown_at(reading.document, error.path)) for error, place in reading.located(errors)
     ]
-    problems = [*reading.findings.problems, *located]
-    return Upload(document, result, sorted(problems, key=_reading_order), reading.findings.notes, is_workbook=True)
+    problems = sorted([*reading.findings.problems, *located], key=_reading_order)
+    unlisted = max(len(problems) - MOST_LISTED, 0)
+    notes = reading.findings.notes
+    return Upload(document, result, problems[:MOST_LISTED], notes, is_workbook=True, unlisted=unlisted)
 
 
 def _reading_order(problem: Problem) -> tuple[int, int, int]:
@@ -106,13 +122,16 @@ def _read_json(content: bytes) -> Upload:
     try:
         parsed = parse_document(content)
     except InvalidModel as invalid:
-        raise FileRefused(" ".join(map(sentence_of, invalid.errors))) from invalid
+        raise FileRefused(" ".join(map(_sentence, invalid.errors))) from invalid
     document, result, errors = _prepared(parsed)
-    problems = [Problem("", error.path, sentence_of(error), _shown_at(parsed, error.path)) for error in errors]
-    return Upload(document, result, problems)
+    problems = [
+        Problem("", _presentable(error.path, LONGEST_PLACE), _sentence(error), _shown_at(parsed, error.path))
+        for error in errors[:MOST_LISTED]
+    ]
+    return Upload(document, result, problems, unlisted=max(len(errors) - MOST_LISTED, 0))
 
 
-def _prepared(parsed: object) -> tuple[Document, Document, Iterable[Error]]:
+def _prepared(parsed: object) -> tuple[Document, Document, Sequence[Error]]:
     try:
         document, result = prepare(parsed)
     except InvalidModel as invalid:
@@ -132,5 +151,14 @@ def _shown_at(document: object, path: str) -> str:
         return _("yes") if value else _("no")
     if not isinstance(value, str | int | float):
         return ""
-    shown = str(value)
-    return shown if len(shown) <= LONGEST_SHOWN else shown[:LONGEST_SHOWN] + "…"
+    return _presentable(str(value), LONGEST_SHOWN)
+
+
+def _sentence(error: Error) -> str:
+    return _presentable(sentence_of(error), LONGEST_SENTENCE)
+
+
+def _presentable(text: str, limit: int) -> str:
+    """Return what is quoted from a file as it may stand on a page: JSON can write half characters, and names of any length."""
+    shown = normalise(text[: 2 * limit], single_line=True)
+    return shown if len(text) <= limit else shown[:limit] + "…"

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cjm.deals.models import Deal, DealEvent
+from tco.imports import MOST_LISTED
 from tco.models import CostModel, ImportDraft
 from tco.operations import save_document
 from tests.factories import NOW, make_deal, people
@@ -203,3 +204,22 @@ def test_bad_cells_are_told_in_the_readers_language(client: Client, deal: Deal):
     person.save()
     client.force_login(person)
     assert upload(client, deal, with_cell("Model", "B6", "weeks")).content.decode().count("месяц") >= 1
+
+
+def test_half_characters_and_endless_names_in_a_document_are_quoted_as_far_as_a_page_can(presales: Client, deal: Deal):
+    response = upload(
+        presales, deal, b'{"\\ud800": 1, "name": "\\udfff", "' + b"n" * 100_000 + b'": 1, "format": "' + b"f" * 100_000 + b'"}'
+    )
+    assert response.status_code == 200
+    assert "need your attention" in response.text
+    assert len(response.content) < 20_000
+    assert (CostModel.objects.count(), ImportDraft.objects.count()) == (0, 0)
+
+
+def test_of_a_file_full_of_errors_the_first_are_listed_and_all_are_counted(presales: Client, deal: Deal):
+    members = ",".join(f'"unknown{number}": 1' for number in range(MOST_LISTED + 100))
+    response = upload(presales, deal, f"{{{members}}}".encode(), "costs.json")
+    assert response.text.count('<th scope="row">') == MOST_LISTED
+    missing = 7
+    assert f"{MOST_LISTED + 100 + missing} places" in response.text
+    assert f"The first {MOST_LISTED} are listed here." in response.text
