@@ -201,6 +201,9 @@ def version_pdf(request: HttpRequest, pk: int) -> FileResponse:
 def version_page(request: HttpRequest, pk: int, number: int) -> FileResponse:
     """Send the picture of one page."""
     version = visible_version(acting_user(request), pk)
+    if number > (version.page_count or 0):
+        # A number of hundreds of digits makes a file name that the file system refuses instead of not finding it.
+        raise Http404
     return _file(version, storage.page_name(number), "image/png")
 
 

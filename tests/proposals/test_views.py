@@ -253,6 +253,12 @@ def test_files_exist_only_when_a_version_is_ready(client, ready):
     assert client.get(reverse("proposal_version_pdf", args=[ready.pk])).status_code == 404
 
 
+def test_the_number_of_a_page_that_no_document_has_is_not_an_error_of_ours(client, ready):
+    client.force_login(ready.created_by)
+    assert client.get(f"/proposals/versions/{ready.pk}/pages/{'9' * 300}.png").status_code == 404
+    assert client.get(f"/proposals/versions/{ready.pk}/pages/0.png").status_code == 404
+
+
 def test_a_file_name_is_safe_in_plain_letters_and_whole_in_utf8():
     assert content_disposition('Молоко: "Линия"\r\nX-Bad: 1/2') == (
         "attachment; filename=\"x-bad-12.pdf\"; filename*=UTF-8''"

@@ -29,3 +29,10 @@ def test_a_form_without_its_token_is_refused_with_advice() -> None:
     response = client.post("/account/profile/", {"name": "X"})
     assert response.status_code == 403
     assert "Nothing was changed." in response.text
+
+
+def test_a_request_for_another_host_is_refused_and_kept_by_no_cache(client: Client) -> None:
+    response = client.get("/board/", headers={"host": "evil.invalid"})
+    assert response.status_code == 400
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
