@@ -37,9 +37,9 @@ def client_create(request: HttpRequest) -> HttpResponse:
     """Add a client."""
     user = acting_user(request)
     form = NewClientForm(posted(request), user=user)
-    if form.is_valid() and form.done(lambda: create_client(by=user, at=timezone.now(), **form.cleaned_data)):
-        messages.success(request, _("%(client)s is added.") % {"client": form.cleaned_data["name"]})
-        return redirect("client_list")
+    if form.is_valid() and (client := form.result_of(lambda: create_client(by=user, at=timezone.now(), **form.cleaned_data))):
+        messages.success(request, _("%(client)s is added.") % {"client": client.name})
+        return redirect(client)
     return render(request, "cjm/clients/client_form.html", {"form": form}, status=form.status)
 
 

@@ -121,6 +121,19 @@ def test_filters_and_folding_stand_in_the_address(page, login, deals):
     expect(page.locator(".card")).to_have_count(2)
 
 
+def test_one_step_back_leaves_a_search_however_it_was_sent(page, login, deals):
+    login(page, people().director)
+    page.goto("/board/")
+    page.get_by_label("Client or deal").fill("label")
+    page.get_by_label("Client or deal").press("Enter")
+    expect(page.locator(".card")).to_have_count(1)
+    page.get_by_role("heading", name="Board").click()
+    page.wait_for_load_state("networkidle")
+    page.go_back()
+    expect(page).to_have_url("/board/")
+    expect(page.locator(".card")).to_have_count(2)
+
+
 @pytest.mark.parametrize("viewport", VIEWPORTS, indirect=True)
 def test_the_board_has_no_barriers_and_fits_its_screen(page, login, deals, accessibility_problems):
     login(page, people().director)

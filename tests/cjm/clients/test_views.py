@@ -66,8 +66,10 @@ def test_the_list_is_sorted_by_what_is_offered_and_else_by_name(client, people, 
 def test_a_client_is_added_to_ones_own_team_whatever_the_form_sends(client, people):
     client.force_login(people.owner)
     south = Team.objects.get(name="South")
-    client.post(reverse("client_create"), {**ANSWERS, "team": south.pk})
-    assert Client.objects.get(name="Brightwater").team == people.owner.team
+    response = client.post(reverse("client_create"), {**ANSWERS, "team": south.pk})
+    added = Client.objects.get(name="Brightwater")
+    assert added.team == people.owner.team
+    assert response.headers["Location"] == added.get_absolute_url()
 
 
 def test_a_director_says_whose_client_it_is(client, people):

@@ -204,6 +204,12 @@ document.addEventListener("formdata", (event) => {
   for (const [name, value] of [...event.formData.entries()]) if (!value) event.formData.delete(name);
 });
 
+// Enter in a filter is a change and a sending: the same address twice would have to be left twice.
+document.addEventListener("htmx:beforeHistoryUpdate", (event) => {
+  const history = event.detail.history;
+  if (new URL(history.path, location.href).href === location.href) history.type = "replace";
+});
+
 document.addEventListener("DOMContentLoaded", prepare);
 document.addEventListener("htmx:load", (event) => {
   if (event.target.closest("#board")) prepare();
