@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cjm.kernel.fields import NormalisedCharField
+from cjm.kernel.fields import NormalisedCharField, RowsField
 from cjm.kernel.forms import Difference, RefusableForm, VersionedForm, offer_rows
 from cjm.team.models import User
 from proposals.models import Proposal
@@ -74,6 +74,7 @@ class ProposalForm(VersionedForm[Proposal]):
             "must_be_true": forms.Textarea(attrs={"rows": 4}),
             "addressed_to": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"addressed_to": RowsField}
         help_texts = {
             "claim": _("One sentence for the cover: what changes for the client. No price."),
             "summary": _("What a director reads in a minute. The figures are put beside it."),

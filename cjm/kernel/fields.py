@@ -22,6 +22,7 @@ else:
     CharField = models.CharField
     TextField = models.TextField
 
+LONGEST_KEY = 18  # digits; the largest number of a BigAutoField has 19
 EARLIEST_DATE = date(1990, 1, 1)
 LATEST_YEARS_AHEAD = 30
 
@@ -106,6 +107,16 @@ class NumberField(forms.Field):
             plain = f"{value.normalize():f}"
             return plain.replace(".", ",") if uses_decimal_comma() else plain
         return value
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """A form's choice of several rows. A key that no database can hold is one choice that is not there, not an error of ours."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value if isinstance(value, list | tuple) else ():
+            if isinstance(key, str) and len(key) > LONGEST_KEY:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": f"{key[:LONGEST_KEY]}…"})
+        return super().clean(value)
 
 
 class WebAddressField(forms.URLField):

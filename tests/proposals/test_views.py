@@ -246,6 +246,16 @@ def test_the_document_is_a_private_download(client, ready):
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="nordhafen-logistics-sorting-line-1.pdf"')
 
 
+@pytest.mark.parametrize("reader", ["9" * 41, "9" * 5000, "-1", "½", "0"])
+def test_a_reader_who_cannot_be_is_refused_as_one_who_is_not_there(client, ready, reader):
+    client.force_login(ready.created_by)
+    answer = client.post(ready.proposal.get_absolute_url(), sent(ready.proposal, addressed_to=[reader], claim="Changed"))
+    assert answer.status_code == 200
+    assert "addressed_to" in answer.context["texts"].errors
+    ready.proposal.refresh_from_db()
+    assert ready.proposal.claim != "Changed"
+
+
 def test_files_exist_only_when_a_version_is_ready(client, ready):
     client.force_login(ready.created_by)
     assert client.get(reverse("proposal_version_page", args=[ready.pk, 3])).status_code == 404
