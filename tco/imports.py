@@ -57,10 +57,6 @@ class Changes:
     changed: int
     kept: int
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.added or self.removed or self.changed)
-
 
 def read_upload(content: bytes, defaults: Defaults | None = None) -> Upload:
     """Return what an uploaded file holds; workbooks and JSON are told apart by their content.

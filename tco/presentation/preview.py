@@ -38,11 +38,8 @@ class Preview:
     rows: list[PreviewRow]
     drivers: int
     before: Before | None
-
-    @property
-    def changes_nothing(self) -> bool:
-        """Say whether the file holds exactly what is there."""
-        return self.before is not None and self.before.changes.is_empty and self.before.saving[0] == self.before.saving[1]
+    changes_nothing: bool
+    """Whether the file holds exactly what is there: names, drivers and sources too, not the lines and the sums alone."""
 
 
 def preview_of(upload: Upload, present: tuple[Mapping[str, Any], Mapping[str, Any]] | None) -> Preview:
@@ -57,7 +54,7 @@ def preview_of(upload: Upload, present: tuple[Mapping[str, Any], Mapping[str, An
         )
         for head, alternative in zip(comparison.heads, upload.document["alternatives"], strict=True)
     ]
-    before = None
+    before, changes_nothing = None, False
     if present is not None:
         old = Comparison(*present)
         before = Before(
@@ -65,7 +62,9 @@ def preview_of(upload: Upload, present: tuple[Mapping[str, Any], Mapping[str, An
             (_saving(old), _saving(comparison)),
             (_headroom(old), _headroom(comparison)),
         )
-    return Preview(upload.document["name"], comparison, rows, len(upload.document.get("drivers") or ()), before)
+        changes_nothing = present[0] == upload.document
+    drivers = len(upload.document.get("drivers") or ())
+    return Preview(upload.document["name"], comparison, rows, drivers, before, changes_nothing)
 
 
 def _saving(comparison: Comparison) -> str:

@@ -206,6 +206,15 @@ def test_bad_cells_are_told_in_the_readers_language(client: Client, deal: Deal):
     assert upload(client, deal, with_cell("Model", "B6", "weeks")).content.decode().count("месяц") >= 1
 
 
+def test_a_file_that_changes_the_name_of_the_model_alone_can_be_saved(presales: Client, deal: Deal):
+    confirm(presales, uploaded(presales, deal, as_json(small_document())))
+    renamed = uploaded(presales, deal, as_json({**small_document(), "name": "Printers, renamed"}))
+    page = presales.get(renamed).content.decode()
+    assert ("saving it would change nothing" in page, "Replace the cost model" in page) == (False, True)
+    confirm(presales, renamed, based_on=1)
+    assert CostModel.objects.get().name == "Printers, renamed"
+
+
 def test_half_characters_and_endless_names_in_a_document_are_quoted_as_far_as_a_page_can(presales: Client, deal: Deal):
     response = upload(
         presales, deal, b'{"\\ud800": 1, "name": "\\udfff", "' + b"n" * 100_000 + b'": 1, "format": "' + b"f" * 100_000 + b'"}'
