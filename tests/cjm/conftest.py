@@ -17,3 +17,10 @@ def people(db: None) -> People:
 def deal(people: People) -> Deal:
     """An open deal of the owner, at the first stage."""
     return make_deal(owner=people.owner)
+
+
+@pytest.fixture
+def signed_in(client, people):
+    """The owner's browser."""
+    client.force_login(people.owner)
+    return client
