@@ -73,6 +73,11 @@ def needed_model(deal: Deal) -> CostModel:
     return row
 
 
+def has_model(deal: Deal) -> bool:
+    """Say whether the deal has a cost model."""
+    return CostModel.objects.filter(deal=deal).exists()
+
+
 def own_draft(user: Any, deal: Deal, pk: int, *, now: datetime) -> ImportDraft:
     """Return a draft that `user` uploaded to this deal and may still confirm. Raises Http404."""
     draft = ImportDraft.objects.visible_to(user).alive(now).filter(deal=deal, pk=pk).first()

@@ -12,7 +12,7 @@ from cjm.kernel.policy import signed_in
 from cjm.kernel.versions import StaleVersion
 from tco.forms import BasedOnForm, UploadForm
 from tco.operations import delete_model
-from tco.queries import comparison_page, needed_model
+from tco.queries import comparison_page, has_model, needed_model
 
 
 @require_safe
@@ -32,6 +32,10 @@ def deal_cost(request: HttpRequest, pk: int) -> HttpResponse:
 def cost_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, by name, and remove the cost model."""
     deal = editable_deal(request.user, pk)
+    if request.method == "POST" and not has_model(deal):
+        # The button was pressed twice, or by two people: what they wanted is done.
+        messages.info(request, _("The cost model is removed already."))
+        return redirect("deal_cost", deal.pk)
     cost_model = needed_model(deal)
     status = 200
     if request.method == "POST":

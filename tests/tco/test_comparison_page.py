@@ -218,6 +218,8 @@ def test_the_model_is_removed_by_name_and_only_as_it_was_seen(owner: Client, dea
     assert owner.post(f"/deals/{deal.pk}/cost/delete/", {}).status_code == 409
     assert CostModel.objects.count() == 1
     assert owner.post(f"/deals/{deal.pk}/cost/delete/", {"based_on": 1}).status_code == 302
+    again = owner.post(f"/deals/{deal.pk}/cost/delete/", {"based_on": 1}, follow=True)
+    assert (again.status_code, "The cost model is removed already." in again.text) == (200, True)
     assert CostModel.objects.count() == 0
 
 
