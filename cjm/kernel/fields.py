@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cjm.kernel.formats import uses_decimal_comma
+from cjm.kernel.formats import number, uses_decimal_comma
 from cjm.kernel.numbers import parse_number
 from cjm.kernel.text import normalise
 
@@ -102,11 +102,12 @@ class NumberField(forms.Field):
             )
 
     def prepare_value(self, value: Any) -> Any:
-        """Show a stored number the way its reader would type it."""
-        if isinstance(value, Decimal):
-            plain = f"{value.normalize():f}"
-            return plain.replace(".", ",") if uses_decimal_comma() else plain
-        return value
+        """Show a stored number the way its reader would type it, in groups of three."""
+        if not isinstance(value, Decimal):
+            return value
+        plain = value.normalize()
+        exponent = plain.as_tuple().exponent
+        return number(plain, max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
