@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 
 MAX_LENGTH = 20_000
 MAX_NESTING = 12
+ALLOWED_SCHEMES = {"http", "https", "mailto"}
 ALLOWED_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h3", "h4", "blockquote", "a", "code", "hr"}
 
 
@@ -25,5 +26,13 @@ def markdown(text: str) -> SafeString:
             # The page has headings of its own above; a text starts below them.
             token.tag = "h3" if token.tag == "h1" else "h4"
     html = parser.renderer.render(tokens, parser.options, {})
-    clean = nh3.clean(html, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
+    clean = nh3.clean(
+        html, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes=ALLOWED_SCHEMES, attribute_filter=_whole_addresses_only
+    )
     return mark_safe(clean)  # noqa: S308 - nh3 has just sanitised it
+
+
+def _whole_addresses_only(tag: str, attribute: str, value: str) -> str | None:
+    """Drop addresses relative to a page: in a document they lead nowhere."""
+    is_whole = attribute != "href" or value.partition(":")[0].lower() in ALLOWED_SCHEMES
+    return value if is_whole else None

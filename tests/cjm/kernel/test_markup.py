@@ -18,6 +18,7 @@ def test_emphasis_lists_and_links_are_kept() -> None:
         ("![x](https://example.com/x.png)", '<p>!<a href="https://example.com/x.png" rel="noopener noreferrer">x</a></p>\n'),
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>\n"),
         ("[x](file:///etc/passwd)", "<p>[x](file:///etc/passwd)</p>\n"),
+        ("[x](/deals/1/)", '<p><a rel="noopener noreferrer">x</a></p>\n'),
         ("# A heading of the page", "<h3>A heading of the page</h3>\n"),
     ],
 )
