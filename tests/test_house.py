@@ -17,7 +17,7 @@ TOP_LEVEL = {
     ".ci", ".editorconfig", ".env.example", ".gitattributes", ".gitignore",
     "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "THIRD_PARTY.md",
     "manage.py", "pyproject.toml", "requirements.lock", "requirements-dev.lock",
-    "cjm", "config", "proposals", "tco", "templates", "tests",
+    "cjm", "config", "docs", "proposals", "tco", "templates", "tests",
 }  # fmt: skip
 NOT_OURS = {
     ".git", ".venv", "var", ".env", "__pycache__",
