@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, QueryDict
 
 from cjm.clients.models import Client
-from cjm.kernel.listing import Column, SortOrder, read_sort, sorted_page
+from cjm.kernel.listing import Column, SortOrder, read_sort, sorted_page, sorted_rows
 from cjm.team.models import User
 
+DEFAULT_SORT = "name"
 COLUMNS = {
     "name": Column("name"),
     "industry": Column("industry"),
@@ -31,10 +32,19 @@ class ClientList:
 
 def client_list(user: User, parameters: QueryDict) -> ClientList:
     """Return the clients that exist for `user`, searched by `?q=`, in the order and on the page asked for."""
-    words = parameters.get("q", "")
-    order = read_sort(parameters, COLUMNS, "name")
-    rows = Client.objects.visible_to(user).matching(words).annotate(open_deals=Count("deals", filter=Q(deals__status="open")))
-    return ClientList(sorted_page(rows, parameters, order, COLUMNS), order, words)
+    order = read_sort(parameters, COLUMNS, DEFAULT_SORT)
+    return ClientList(sorted_page(_chosen_clients(user, parameters), parameters, order, COLUMNS), order, parameters.get("q", ""))
+
+
+def all_listed_clients(user: User, parameters: QueryDict) -> QuerySet[Client]:
+    """Return the clients of every page of that list, in its order."""
+    clients = _chosen_clients(user, parameters).select_related("team")
+    return sorted_rows(clients, read_sort(parameters, COLUMNS, DEFAULT_SORT), COLUMNS)
+
+
+def _chosen_clients(user: User, parameters: QueryDict) -> QuerySet[Client]:
+    clients = Client.objects.visible_to(user).matching(parameters.get("q", ""))
+    return clients.annotate(open_deals=Count("deals", filter=Q(deals__status="open")))
 
 
 def visible_client(user: User, pk: int) -> Client:

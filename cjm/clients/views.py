@@ -1,12 +1,14 @@
 """The pages of clients."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from cjm.clients import queries
+from cjm.clients.exports import export_clients
 from cjm.clients.forms import ClientForm, NewClientForm
 from cjm.clients.operations import create_client, update_client
 from cjm.kernel.forms import posted
@@ -19,6 +21,13 @@ def client_list(request: HttpRequest) -> HttpResponse:
     """List the clients."""
     clients = queries.client_list(acting_user(request), request.GET)
     return render(request, "cjm/clients/client_list.html", {"clients": clients})
+
+
+@require_safe
+@signed_in
+def client_list_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Offer the list of clients as a file, with the words and in the order that the address asks for."""
+    return export_clients(acting_user(request), request.GET, kind, on=timezone.localdate())
 
 
 @signed_in

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 
 from cjm.deals.models import Deal
 from cjm.journey.models import Stage
-from cjm.kernel.listing import Column, SortOrder, read_sort, sorted_page
+from cjm.kernel.listing import Column, SortOrder, read_sort, sorted_page, sorted_rows
 from cjm.team.models import User
 
 ALL = "all"
+DEFAULT_SORT = "-changed"
 COLUMNS = {
     "changed": Column("updated_at"),
     "title": Column("title"),
@@ -55,7 +56,17 @@ class DealList:
 def deal_list(user: User, parameters: QueryDict) -> DealList:
     """Return the deals that exist for `user`: by default the open ones, those changed last first."""
     filters = _read_filters(user, parameters)
-    order = read_sort(parameters, COLUMNS, "-changed")
+    order = read_sort(parameters, COLUMNS, DEFAULT_SORT)
+    return DealList(sorted_page(_chosen_deals(user, filters), parameters, order, COLUMNS), order, filters)
+
+
+def all_listed_deals(user: User, parameters: QueryDict) -> QuerySet[Deal]:
+    """Return the deals of every page of that list, in its order."""
+    chosen = _chosen_deals(user, _read_filters(user, parameters))
+    return sorted_rows(chosen, read_sort(parameters, COLUMNS, DEFAULT_SORT), COLUMNS)
+
+
+def _chosen_deals(user: User, filters: DealFilters) -> QuerySet[Deal]:
     deals = Deal.objects.visible_to(user).matching(filters.words).select_related("client", "owner", "stage")
     if filters.status != ALL:
         deals = deals.filter(status=filters.status)
@@ -63,7 +74,7 @@ def deal_list(user: User, parameters: QueryDict) -> DealList:
         deals = deals.filter(stage=filters.stage)
     if filters.owner:
         deals = deals.filter(owner=filters.owner)
-    return DealList(sorted_page(deals, parameters, order, COLUMNS), order, filters)
+    return deals
 
 
 def _read_filters(user: User, parameters: QueryDict) -> DealFilters:

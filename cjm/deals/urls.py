@@ -7,6 +7,7 @@ from cjm.deals.views import deals, journey
 urlpatterns = [
     path("", deals.deal_list, name="deal_list"),
     path("new/", deals.deal_create, name="deal_create"),
+    path("export.<str:kind>", deals.deal_list_export, name="deal_list_export"),
     path("<int:pk>/", journey.deal_journey, name="deal_journey"),
     path("<int:pk>/edit/", deals.deal_edit, name="deal_edit"),
     path("<int:pk>/next-step/", deals.deal_next_step, name="deal_next_step"),
@@ -17,4 +18,5 @@ urlpatterns = [
     path("<int:pk>/close/", deals.deal_close, name="deal_close"),
     path("<int:pk>/reopen/", deals.deal_reopen, name="deal_reopen"),
     path("<int:pk>/history/", deals.deal_history, name="deal_history"),
+    path("<int:pk>/history/export.<str:kind>", deals.deal_history_export, name="deal_history_export"),
 ]

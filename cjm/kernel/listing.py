@@ -50,8 +50,12 @@ def read_sort(parameters: QueryDict, columns: Mapping[str, Column], default: str
     return SortOrder(chosen.removeprefix("-"), chosen.startswith("-"))
 
 
-def sorted_page(rows: QuerySet[Row], parameters: QueryDict, order: SortOrder, columns: Mapping[str, Column]) -> Page[Row]:
-    """Return the page that `?page=` asks for. Equal rows stand in order of their keys: pages neither repeat nor lose one."""
+def sorted_rows(rows: QuerySet[Row], order: SortOrder, columns: Mapping[str, Column]) -> QuerySet[Row]:
+    """Return the rows in order. Equal rows stand in order of their keys: pages neither repeat nor lose one."""
     key = "-pk" if order.descending else "pk"
-    ordered = rows.order_by(columns[order.key].order(descending=order.descending), key)
-    return Paginator(ordered, ROWS_PER_PAGE).get_page(parameters.get("page"))
+    return rows.order_by(columns[order.key].order(descending=order.descending), key)
+
+
+def sorted_page(rows: QuerySet[Row], parameters: QueryDict, order: SortOrder, columns: Mapping[str, Column]) -> Page[Row]:
+    """Return the page that `?page=` asks for."""
+    return Paginator(sorted_rows(rows, order, columns), ROWS_PER_PAGE).get_page(parameters.get("page"))

@@ -9,6 +9,7 @@ CONCERN = PERSON + "concerns/<int:concern_pk>/"
 
 urlpatterns = [
     path("<int:pk>/people/", views.deal_people, name="deal_people"),
+    path("<int:pk>/people/export.<str:kind>", views.deal_people_export, name="deal_people_export"),
     path("<int:pk>/people/new/", views.stakeholder_add, name="stakeholder_add"),
     path(PERSON, views.stakeholder_edit, name="stakeholder_edit"),
     path(PERSON + "remove/", views.stakeholder_remove, name="stakeholder_remove"),

@@ -1,11 +1,12 @@
 """The people tab of a deal."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from cjm.deals.models import Deal
 from cjm.deals.queries import deal_page, editable_deal, visible_deal
@@ -14,6 +15,7 @@ from cjm.kernel.forms import posted
 from cjm.kernel.policy import signed_in
 from cjm.stakeholders.access import reads_candid_notes
 from cjm.stakeholders.answers import answers_in
+from cjm.stakeholders.exports import export_people
 from cjm.stakeholders.forms import AnswerForm, ConcernForm, StakeholderForm
 from cjm.stakeholders.models import Stakeholder
 from cjm.stakeholders.operations import (
@@ -40,6 +42,14 @@ def deal_people(request: HttpRequest, pk: int) -> HttpResponse:
         answers={answer.key: answer for answer in answers_in(deal)},
     )
     return render(request, "cjm/stakeholders/people.html", context)
+
+
+@require_safe
+@signed_in
+def deal_people_export(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """Offer the people of a deal as a file."""
+    user = acting_user(request)
+    return export_people(user, visible_deal(user, pk), kind, on=timezone.localdate())
 
 
 @signed_in

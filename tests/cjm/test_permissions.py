@@ -15,6 +15,8 @@ TABLE = {
     "deal_journey": SEES,
     "deal_people": SEES,
     "deal_history": SEES,
+    "deal_people_export": SEES,
+    "deal_history_export": SEES,
     "deal_edit": EDITS,
     "deal_next_step": EDITS,
     "evidence_record": EDITS,
@@ -33,14 +35,14 @@ TABLE = {
 
 
 @pytest.fixture
-def keys(deal):
+def keys(deal) -> dict[str, object]:
     """What an address of a deal is filled with."""
     person = make_stakeholder(deal)
     concern, evidence = make_concern(person), make_evidence(deal)
-    return {"pk": deal.pk, "stakeholder_pk": person.pk, "concern_pk": concern.pk, "evidence_pk": evidence.pk}
+    return {"pk": deal.pk, "stakeholder_pk": person.pk, "concern_pk": concern.pk, "evidence_pk": evidence.pk, "kind": "csv"}
 
 
-def address(name: str, keys: dict[str, int]) -> str:
+def address(name: str, keys: dict[str, object]) -> str:
     written = next(path for path, route in routes(get_resolver()) if route.name == name)
     return reverse(name, kwargs={key: value for key, value in keys.items() if f":{key}>" in written})
 

@@ -1,13 +1,14 @@
 """The list of deals, and starting, changing, closing and telling one."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from cjm.clients.models import Client
-from cjm.deals import history, listing
+from cjm.deals import exports, history, listing
 from cjm.deals.forms import CloseForm, DealForm, NewDealForm, NextStepForm, ReopenForm
 from cjm.deals.models import Deal
 from cjm.deals.operations import (
@@ -31,6 +32,13 @@ from cjm.team.models import User
 def deal_list(request: HttpRequest) -> HttpResponse:
     """List the deals."""
     return render(request, "cjm/deals/deal_list.html", {"deals": listing.deal_list(acting_user(request), request.GET)})
+
+
+@require_safe
+@signed_in
+def deal_list_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Offer the list of deals as a file, with the filters and in the order that the address asks for."""
+    return exports.export_deals(acting_user(request), request.GET, kind, on=timezone.localdate())
 
 
 @signed_in
@@ -130,3 +138,10 @@ def deal_history(request: HttpRequest, pk: int) -> HttpResponse:
     told = [(event, history.tell(event)) for event in page_obj]
     context = deal_page(user, deal, tab="history").context(page_obj=page_obj, told=told)
     return render(request, "cjm/deals/history.html", context)
+
+
+@require_safe
+@signed_in
+def deal_history_export(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """Offer the history of a deal as a file."""
+    return exports.export_history(visible_deal(acting_user(request), pk), kind, on=timezone.localdate())

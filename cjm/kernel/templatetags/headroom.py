@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from cjm.kernel import formats, markup
@@ -73,3 +74,14 @@ def address_with(context: dict[str, Any], **changes: Any) -> str:
             parameters[key] = str(value)
     query = parameters.urlencode()
     return f"{request.path}?{query}" if query else request.path
+
+
+@register.simple_tag(takes_context=True)
+def export_address(context: dict[str, Any], route: str, kind: str, key: int | None = None) -> str:
+    """`{% export_address "deal_list_export" "csv" %}`: where the table shown here is offered as a file."""
+    request: HttpRequest = context["request"]
+    parameters = request.GET.copy()
+    parameters.pop("page", None)
+    query = parameters.urlencode()
+    address = reverse(route, args=[kind] if key is None else [key, kind])
+    return f"{address}?{query}" if query else address
