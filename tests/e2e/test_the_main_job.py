@@ -37,6 +37,8 @@ def sign_in(page: Page, email: str) -> None:
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
+    # Until the page is whole, its keys are not at work yet.
+    page.wait_for_url("**/board/")
 
 
 def record_evidence(page: Page, text: str) -> None:
