@@ -204,6 +204,16 @@ def workbook_of(table: ExportTable[Row]) -> bytes:
     return stream.getvalue()
 
 
+def looks_like_markup(text: str) -> bool:
+    """Say whether XlsxWriter would take a text for rich text of its own and copy it into the file as it is."""
+    return text.startswith("<r>") and text.endswith("</r>")
+
+
+def as_cell_text(text: str) -> str:
+    """Return what to hand to XlsxWriter's `write_string` so that a cell holds `text`, whatever it looks like."""
+    return f'<r><t xml:space="preserve">{escape(text)}</t></r>' if looks_like_markup(text) else text
+
+
 class _SheetWriter:
     """Writes the cells of one sheet, each as what it is."""
 
@@ -233,9 +243,8 @@ class _SheetWriter:
         if not text:
             return
         look = self._format(num_format="@", text_wrap=True, quote_prefix=bool(_RISKY.match(text)))
-        if text.startswith("<r>") and text.endswith("</r>"):
-            # XlsxWriter takes such a text for markup of its own and copies it: so it gets that markup, with the text inside.
-            text = f'<r><t xml:space="preserve">{escape(_cut(text, LONGEST_RICH_CELL))}</t></r>'
+        if looks_like_markup(text):
+            text = as_cell_text(_cut(text, LONGEST_RICH_CELL))
         self._page.write_string(row, place, _cut(text, LONGEST_CELL), look)
 
     def _date(self, row: int, place: int, day: date) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cjm.kernel.export import as_cell_text
 from tco.spreadsheet.help import help_rows
 from tco.spreadsheet.layout import LANGUAGES, PAIR_HEADS, Column, Sheet
 from tco.spreadsheet.line_sheet import ALTERNATIVE_OF_LINE, lines_sheet
@@ -177,10 +178,11 @@ class _Writer:
             page.write_blank(row, place, None, self.formats["rate"])
 
     def _text(self, page: Any, row: int, place: int, text: str) -> None:
-        if len(text) > LONGEST_CELL:
+        written = as_cell_text(text)
+        if len(written) > LONGEST_CELL:
             raise CannotWrite(_("A text of this model is longer than a cell of a spreadsheet can be. Download it as JSON."))
         risky = text.startswith(RISKY_STARTS)
-        page.write_string(row, place, text, self.formats["quoted" if risky else "text"])
+        page.write_string(row, place, written, self.formats["quoted" if risky else "text"])
 
     def _expression(self, page: Any, row: int, place: int, column: Column, text: str) -> None:
         """Write an expression as text; one that is a number and nothing else is written as that number."""
