@@ -19,6 +19,7 @@ from proposals.picture import BarInput, Bars, bars
 from proposals.snapshot import Snapshot
 from proposals.study import Alternative, Line, Study, numbers_in_short
 from tco import charts
+from tco.catalogue import category_order
 
 MOST_COLUMNS = 5
 MOST_YEARS = 40
@@ -289,8 +290,7 @@ def _shown(study: Study) -> list[Alternative]:
 
 
 def _comparison(study: Study, shown: list[Alternative]) -> Iterator[ComparisonRow]:
-    keys = dict.fromkeys(key for alternative in shown for key in alternative.by_category)
-    for key in keys:
+    for key in category_order({key for alternative in shown for key in alternative.by_category}):
         lines = [line for alternative in shown for line in alternative.lines if line.category == key and line.counts]
         cells = tuple(
             wording.plain_amount(study, alternative.by_category[key]) if key in alternative.by_category else formats.EMPTY

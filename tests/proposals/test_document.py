@@ -9,7 +9,8 @@ from defusedxml.ElementTree import fromstring
 from django.utils import translation
 
 from proposals.document import html_of
-from proposals.snapshot import Texts
+from proposals.snapshot import Texts, read_snapshot
+from tco.catalogue import cost_categories
 from tco.evaluation import evaluate_document
 from tests.conftest import SHARED
 from tests.proposals.samples import sample_document, sample_snapshot
@@ -45,6 +46,16 @@ def test_every_model_makes_a_whole_document(case):
     html = html_of(sample_snapshot(document, evaluate_document(document)))
     assert re.findall(r"\b(?:None|nan|inf|True|False)\b", words_of(html)) == []
     fromstring(html)
+
+
+def test_categories_stand_in_the_order_in_which_costs_are_told():
+    # A stored snapshot has its members in the order of the alphabet.
+    html = html_of(read_snapshot(sample_snapshot().canonical_json()))
+    table = html[html.index('id="cost"') : html.index('id="rival_wins"')]
+    known = [word.name for word in cost_categories().values()]
+    shown = [name for name in re.findall(r"<t[hd][^>]*>\s*([^<]+?)\s*</t[hd]>", table) if name in known]
+    assert shown == [name for name in known if name in shown]
+    assert len(shown) > 2
 
 
 def test_empty_texts_leave_their_sections_out():
