@@ -33,11 +33,26 @@ def translated(texts: Mapping[str, str]) -> str:
     return texts.get(wanted) or texts.get(other, "")
 
 
-class Journey(models.Model):
-    """One way of buying, stage by stage."""
+class Named(models.Model):
+    """What has a name in every language of the product."""
 
     name_en = TextLine(_("name in English"), max_length=120)
     name_ru = TextLine(_("name in Russian"), max_length=120, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return in_reader_language(self, "name")
+
+
+class Journey(Named):
+    """One way of buying, stage by stage."""
+
     is_default = models.BooleanField(_("offered first for a new deal"), default=False)
 
     class Meta:
@@ -47,13 +62,6 @@ class Journey(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["is_default"], condition=models.Q(is_default=True), name="one_default_journey")
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return in_reader_language(self, "name")
 
 
 class JourneyPart(models.Model):
@@ -67,12 +75,10 @@ class JourneyPart(models.Model):
         ordering = ["position"]
 
 
-class Track(JourneyPart):
+class Track(JourneyPart, Named):
     """A job that runs through all stages (Gartner's validation and consensus)."""
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="tracks")
-    name_en = TextLine(_("name in English"), max_length=120)
-    name_ru = TextLine(_("name in Russian"), max_length=120, blank=True)
     about_en = TextBlock(_("meaning in English"), max_length=500, blank=True)
     about_ru = TextBlock(_("meaning in Russian"), max_length=500, blank=True)
 
@@ -81,24 +87,15 @@ class Track(JourneyPart):
         verbose_name_plural = _("tracks")
         constraints = [models.UniqueConstraint(fields=["journey", "key"], name="track_key_once")]
 
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return in_reader_language(self, "name")
-
     @property
     def about(self) -> str:
         return in_reader_language(self, "about")
 
 
-class Stage(JourneyPart):
+class Stage(JourneyPart, Named):
     """Where a deal can stand. `who` lists role keys, `purchase_types` the kinds of purchase that pass here."""
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="stages")
-    name_en = TextLine(_("name in English"), max_length=120)
-    name_ru = TextLine(_("name in Russian"), max_length=120, blank=True)
     buyer_goal_en = TextLine(_("the buyer's goal in English"), max_length=300, blank=True)
     buyer_goal_ru = TextLine(_("the buyer's goal in Russian"), max_length=300, blank=True)
     profit = models.CharField(_("part of the profit formula it moves"), max_length=20, blank=True)
@@ -117,13 +114,6 @@ class Stage(JourneyPart):
                 condition=models.Q(win_probability__gte=0, win_probability__lte=1), name="stage_probability_is_a_fraction"
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return in_reader_language(self, "name")
 
     @property
     def buyer_goal(self) -> str:
@@ -196,7 +186,7 @@ class Material(StageText):
         verbose_name_plural = _("materials")
 
 
-class StakeholderRole(models.Model):
+class StakeholderRole(Named):
     """A role in a buying decision: who decides and who influences."""
 
     class Side(models.TextChoices):
@@ -204,8 +194,6 @@ class StakeholderRole(models.Model):
         INFLUENCES = "influences", _("influences")
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
-    name_en = TextLine(_("name in English"), max_length=120)
-    name_ru = TextLine(_("name in Russian"), max_length=120, blank=True)
     side = models.CharField(_("side"), max_length=12, choices=Side.choices)
     cares_en = TextLine(_("cares about, in English"), max_length=200, blank=True)
     cares_ru = TextLine(_("cares about, in Russian"), max_length=200, blank=True)
@@ -215,13 +203,6 @@ class StakeholderRole(models.Model):
         verbose_name = _("role in the decision")
         verbose_name_plural = _("roles in the decision")
         ordering = ["position"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return in_reader_language(self, "name")
 
     @property
     def cares(self) -> str:
