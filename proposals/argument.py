@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from cjm.kernel import formats
 from proposals.snapshot import Snapshot
 from proposals.study import Alternative, Line, Study, numbers_in_short
-from proposals.wording import about, amount, category_name, span
+from proposals.wording import about, category_name, span
 
 # The price has its place: after the client's problem, the way out, and what it costs to own.
 ORDER = ("summary", "problem", "way_out", "cost", "rival_wins", "must_be_true", "plan", "terms", "annex")
@@ -212,12 +212,3 @@ def _unsourced(study: Study) -> Iterator[str]:
         "count": len(unsourced),
         "lines": ", ".join(f"{line.number} {line.name}" for line in unsourced[:12]),
     } + ("" if len(unsourced) <= 12 else " …")
-
-
-def saving_in_words(study: Study, alternative: Alternative) -> str:
-    """Return what our offer saves against an alternative, or costs more."""
-    difference = study.size(alternative) - study.size(study.subject)
-    names = {"amount": amount(study, abs(difference)), "alternative": alternative.name}
-    if difference >= 0:
-        return _("%(amount)s less than %(alternative)s") % names
-    return _("%(amount)s more than %(alternative)s") % names

@@ -49,12 +49,12 @@ def places(study: Study) -> int:
 
 def amount(study: Study, value: float | None) -> str:
     """Return an amount with its currency."""
-    return formats.money(value, study.currency, places(study)).replace("-", MINUS)
+    return formats.money(value, study.currency, places(study))
 
 
 def plain_amount(study: Study, value: float | None) -> str:
     """Return an amount without its currency, for columns whose head names it."""
-    return formats.number(value, places(study)).replace("-", MINUS)
+    return formats.number(value, places(study))
 
 
 def about(study: Study, value: float) -> str:
@@ -62,7 +62,7 @@ def about(study: Study, value: float) -> str:
     if abs(value) < 1000:
         return amount(study, value)
     if abs(value) < MILLION:
-        return formats.money(Decimal(f"{value:.3g}"), study.currency).replace("-", MINUS)
+        return formats.money(Decimal(f"{value:.3g}"), study.currency)
     return _in_millions(Decimal(f"{value:.3g}"), study.currency)
 
 
@@ -95,7 +95,7 @@ def quantity(value: Any, unit: str = "") -> str:
     number = Decimal(repr(float(value)))
     decimals = 0 if abs(number) >= 10_000 else 1 if abs(number) >= 1000 else 2 if abs(number) >= 1 else 4
     exponent = round(number, decimals).normalize().as_tuple().exponent
-    shown = formats.number(number, max(0, -exponent) if isinstance(exponent, int) else 0).replace("-", MINUS)
+    shown = formats.number(number, max(0, -exponent) if isinstance(exponent, int) else 0)
     return f"{shown}\u00a0{unit}" if unit else shown
 
 
@@ -121,10 +121,10 @@ def tied(text: str) -> str:
 def money_as_stated(value: float, currency: str) -> str:
     """Return an amount the way it was stated: whole when it is, else with cents; below one with all it carries."""
     if float(value).is_integer():
-        return formats.money(value, currency).replace("-", MINUS)
+        return formats.money(value, currency)
     if abs(value) < 1:
         return f"{quantity(value)}\u00a0{currency}"
-    return formats.money(value, currency, 2).replace("-", MINUS)
+    return formats.money(value, currency, 2)
 
 
 def source_kind(key: str) -> str:

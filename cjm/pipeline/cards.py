@@ -84,9 +84,6 @@ class CardWriter:
             move=MOVE.format(address=f"{self.move_address(card.pk)}?{self.back}", text=self.move_word) if card.may_move else "",
         )
 
-    def _days(self, days: int) -> str:
-        return escape(ngettext("%(days)s day", "%(days)s days", days) % {"days": self.formats.number(days)})
-
     def _headroom(self, headroom: float | None) -> str:
         if headroom is None:
             return self.no_headroom

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from cjm.kernel import formats
 
-MINUS = "\u2212"
 TELLING_DIGITS = 1000
 
 
@@ -18,11 +17,11 @@ class Amounts:
 
     def plain(self, value: float | None) -> str:
         """Return the number alone, for a table whose head names the currency."""
-        return formats.number(value, self.places).replace("-", MINUS)
+        return formats.number(value, self.places)
 
     def with_currency(self, value: float | None) -> str:
         """Return the amount with its currency, for a sentence."""
-        return formats.money(value, self.currency, self.places).replace("-", MINUS)
+        return formats.money(value, self.currency, self.places)
 
 
 def amounts_for(currency: str, values: Iterable[float]) -> Amounts:
@@ -34,7 +33,7 @@ def amounts_for(currency: str, values: Iterable[float]) -> Amounts:
 def exact_number(value: float) -> str:
     """Return a number with all the decimals it has, up to ten."""
     shown = f"{value:.10f}".rstrip("0")
-    return formats.number(value, len(shown) - shown.index(".") - 1).replace("-", MINUS)
+    return formats.number(value, len(shown) - shown.index(".") - 1)
 
 
 def percentage(value: float | None, *, signed: bool = False) -> str:

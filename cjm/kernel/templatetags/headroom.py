@@ -33,12 +33,6 @@ def percent(value: Any, places: int = 0) -> str:
 
 
 @register.filter
-def signed_percent(value: Any, places: int = 0) -> str:
-    """`{{ fraction|signed_percent }}`: as `percent`, a plus sign before a gain."""
-    return formats.percent(value, places, signed=True)
-
-
-@register.filter
 def day(value: date | datetime | None) -> str:
     """`{{ moment|day }}`: a day such as 22 Nov 2026."""
     return formats.day(value)
