@@ -13,6 +13,7 @@ from typing import Any
 
 from cjm.kernel.text import normalise
 from tco.models import Alternative, CostLine, CostModel, Driver, Source
+from tco.row_order import row_numbers
 
 FORMAT = "headroom.tco/1"
 SOURCE_PARTS = ("kind", "note", "date", "confidence")
@@ -61,7 +62,7 @@ def rows_of(document: Mapping[str, Any]) -> ModelRows:
     model = _model_row(document)
     drivers = [_driver_row(model, position, driver) for position, driver in enumerate(document.get("drivers") or ())]
     alternatives = []
-    for position, described in enumerate(document["alternatives"]):
+    for position, (described, rows) in enumerate(zip(document["alternatives"], row_numbers(document), strict=True)):
         alternative = Alternative(
             cost_model=model,
             position=position,
@@ -70,7 +71,7 @@ def rows_of(document: Mapping[str, Any]) -> ModelRows:
             kind=described["kind"],
             periods=_whole(described.get("periods")),
         )
-        lines = [_line_row(alternative, place, line) for place, line in enumerate(described.get("lines") or ())]
+        lines = [_line_row(alternative, row, line) for row, line in zip(rows, described.get("lines") or (), strict=True)]
         alternatives.append((alternative, lines))
     return ModelRows(model, drivers, alternatives)
 

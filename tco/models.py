@@ -1,7 +1,8 @@
 """A cost model as rows: what each alternative costs its owner, line by line, and what the numbers rest on.
 
 The rows hold any valid document of the exchange format `headroom.tco/1`; `mapping.py` is the only bridge between the two.
-A column that is null (or empty text) stands for a field the document does not have.
+A column that is null (or empty text) stands for a field the document does not have. Tables of single features stand in
+their own packages and refer to the model by name.
 """
 
 from decimal import Decimal
@@ -18,8 +19,37 @@ from django.utils.translation import pgettext_lazy
 from cjm.deals.models import Deal
 from cjm.kernel.fields import TextBlock, TextLine
 from cjm.kernel.versions import Versioned
+from tco.changes.models import ModelChange
+from tco.column_mapping.models import ColumnMapping
+from tco.cost_templates.models import CostTemplate
+from tco.countries.models import CountryProfile
 from tco.fields import ExactDecimalField
+from tco.negotiation.models import Concession, InternalCost, NegotiationTry
 from tco.querysets import CostModelQuerySet, ImportDraftQuerySet
+from tco.saved_versions.models import SavedVersion
+from tco.scenarios.models import Scenario
+from tco.workspace.models import LineComment
+
+# The features above the model have tables of their own; named here, they belong to the app `tco` wherever their file stands.
+__all__ = [
+    "Alternative",
+    "ColumnMapping",
+    "Concession",
+    "CostLine",
+    "CostModel",
+    "CostTemplate",
+    "CountryProfile",
+    "Distribution",
+    "Driver",
+    "ImportDraft",
+    "InternalCost",
+    "LineComment",
+    "ModelChange",
+    "NegotiationTry",
+    "SavedVersion",
+    "Scenario",
+    "Source",
+]
 
 LARGEST_NUMBER = 1e15
 LONGEST_KEY = 500  # what an expression may hold; a longer key could never be named in one
@@ -47,6 +77,8 @@ class Source(models.Model):
     source_note = TextBlock(_("note on the source"), blank=True)
     source_date = models.DateField(_("date of the source"), null=True, blank=True)
     source_confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence.choices, blank=True)
+    # Not a field of the exchange format: it stays with the row when a changed document comes in.
+    source_expires = models.DateField(_("valid until"), null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -98,6 +130,9 @@ class CostModel(Versioned):
     fx = models.JSONField(_("exchange rates"), default=dict, blank=True)
     subject = models.CharField(_("alternative being sold"), max_length=LONGEST_KEY, blank=True)
     reference = models.CharField(_("alternative compared with"), max_length=LONGEST_KEY, blank=True)
+    # What the model began as, so that the page can tell what was changed since.
+    template_name = TextLine(_("template"), max_length=200, blank=True)
+    template_document = models.JSONField(_("the template as it was"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), editable=False)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
 
@@ -119,7 +154,7 @@ class CostModel(Versioned):
         return reverse("deal_cost", args=[self.deal_id])
 
 
-class Driver(Source):
+class Driver(Versioned, Source):
     """A named quantity that several lines use: one `value`, or `values` for the periods 0…N."""
 
     cost_model = models.ForeignKey(CostModel, on_delete=models.CASCADE, related_name="drivers")
@@ -153,7 +188,7 @@ class Driver(Source):
         return self.name or self.key
 
 
-class Alternative(models.Model):
+class Alternative(Versioned):
     """One way for the client to go: our offer, a rival's, or doing nothing. `periods` is its own study length."""
 
     class Kind(models.TextChoices):
@@ -184,7 +219,7 @@ class Alternative(models.Model):
         return self.name
 
 
-class CostLine(Source):
+class CostLine(Versioned, Source):
     """One cost or benefit of one alternative. It flows once (`at`) or from period `first` to `last`, each `every` periods."""
 
     class Type(models.TextChoices):
@@ -200,6 +235,7 @@ class CostLine(Source):
         STRAIGHT_LINE = "straight_line", _("In proportion to the life left")
 
     alternative = models.ForeignKey(Alternative, on_delete=models.CASCADE, related_name="lines")
+    # The row of the workspace's table, where the same cost stands side by side for all alternatives (`row_order.py`).
     position = models.PositiveSmallIntegerField(_("position"))
     name = TextBlock(_("name"))
     category = TextBlock(_("category"))

@@ -12,12 +12,17 @@ from cjm.deals.operations import record_event, record_headroom
 from cjm.kernel.versions import StaleVersion
 from cjm.team.models import User
 from tco.catalogue import source_weights
+from tco.changes.operations import record_change
+from tco.evaluation import evaluate_document
 from tco.evidence import weigh_evidence
 from tco.mapping import Document, document_of, rows_of
-from tco.models import Alternative, CostLine, CostModel, Driver, ImportDraft
+from tco.models import CostModel, ImportDraft
 from tco.preparation import prepare
+from tco.reconciling import write_rows
 
 DRAFT_LIFETIME = timedelta(hours=24)
+# Kinds of change that replace the whole model; `data["before"]` of the second is the document that was there.
+IMPORTED, REPLACED = "imported", "replaced"
 
 
 @transaction.atomic
@@ -33,11 +38,21 @@ def save_document(*, deal: Deal, document: Mapping[str, Any], by: User, at: date
         raise StaleVersion(present or deal)
     if present is not None and document_of(present) == plain:
         return present
-    before = _summary(document_of(present)) if present else None
+    before = document_of(present) if present else None
     cost_model = _write(deal, present, plain, by=by, at=at)
-    _tell_deal(deal, plain, result, at=at)
-    data = {"name": plain["name"][:200], **_summary(plain), **({"before": before} if before else {})}
-    record_event(deal=deal, by=by, at=at, kind="cost_model_replaced" if present else "cost_model_imported", data=data)
+    tell_deal(deal, plain, result, at=at)
+    kind = "cost_model_replaced" if before else "cost_model_imported"
+    data = {"name": plain["name"][:200], **_summary(plain), **({"before": _summary(before)} if before else {})}
+    record_event(deal=deal, by=by, at=at, kind=kind, data=data)
+    record_change(
+        cost_model=cost_model,
+        kind=REPLACED if before else IMPORTED,
+        data={"before": before} if before else {},
+        before=evaluate_document(before) if before else None,
+        after=result,
+        by=by,
+        at=at,
+    )
     return cost_model
 
 
@@ -105,17 +120,14 @@ def _write(deal: Deal, present: CostModel | None, plain: Document, *, by: User, 
         model.save(force_insert=True)
     else:
         model.pk, model.version = present.pk, present.version + 1
-        present.drivers.all().delete()
-        present.alternatives.all().delete()
+        model.template_name, model.template_document = present.template_name, present.template_document
         model.save(force_update=True)
-    Driver.objects.bulk_create(rows.drivers)
-    Alternative.objects.bulk_create([alternative for alternative, _ in rows.alternatives])
-    CostLine.objects.bulk_create([line for _, lines in rows.alternatives for line in lines], batch_size=200)
+    write_rows(present, rows)
     # The page that follows reads the rows anew, in their order and without what a row was made from.
     return CostModel.objects.get(pk=model.pk)
 
 
-def _tell_deal(deal: Deal, document: Document, result: Document, *, at: datetime) -> None:
+def tell_deal(deal: Deal, document: Document, result: Document, *, at: datetime) -> None:
     """Keep headroom and evidence score, both against the alternative chiefly compared with, on the deal."""
     reference = result["reference"]
     compared = next((entry for entry in result["comparisons"] if entry["against"] == reference), None)

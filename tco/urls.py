@@ -1,6 +1,6 @@
 """The addresses of cost of ownership; each hangs on a deal."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tco.views import comparison, downloads, imports
 
@@ -15,4 +15,11 @@ urlpatterns = [
     path("deals/<int:pk>/cost/model.xlsx", downloads.cost_workbook, name="cost_workbook"),
     path("deals/<int:pk>/cost/model.json", downloads.cost_document, name="cost_document"),
     path("deals/<int:pk>/cost/result.json", downloads.cost_result, name="cost_result"),
+    path("", include("tco.workspace.urls")),
+    path("", include("tco.cost_templates.urls")),
+    path("", include("tco.column_mapping.urls")),
+    path("", include("tco.scenarios.urls")),
+    path("", include("tco.saved_versions.urls")),
+    path("", include("tco.negotiation.urls")),
+    path("", include("tco.workbook.urls")),
 ]

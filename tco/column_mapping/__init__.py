@@ -1,0 +1,1 @@
+"""Tables in a client's own layout: which column means what, asked once and remembered."""

@@ -1,0 +1,28 @@
+"""Which templates exist for whom."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from cjm.team.models import Role
+from cjm.team.querysets import visibility
+
+if TYPE_CHECKING:
+    from tco.cost_templates.models import CostTemplate
+
+
+class CostTemplateQuerySet(models.QuerySet["CostTemplate"]):
+    """Templates exist for the team that made them; those without a team for everybody who works here."""
+
+    def visible_to(self, user: Any) -> "CostTemplateQuerySet":
+        """Return the templates that `user` may begin from."""
+        signed_in = getattr(user, "is_active", False) and getattr(user, "is_authenticated", False)
+        return self.filter(visibility(user, team="team") | Q(team__isnull=True)) if signed_in else self.none()
+
+    def editable_by(self, user: Any) -> "CostTemplateQuerySet":
+        """Return the templates that `user` may change: their own; every visible one for presales, directors and administrators."""
+        visible = self.visible_to(user)
+        if getattr(user, "role", None) in (Role.PRESALES, Role.DIRECTOR, Role.ADMINISTRATOR):
+            return visible
+        return visible.filter(made_by=user.pk)

@@ -1,0 +1,1 @@
+"""Versions of a cost model that somebody kept, and what lies between two of them."""

@@ -1,0 +1,22 @@
+"""Which saved versions exist for whom."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from cjm.deals.models import Deal
+
+if TYPE_CHECKING:
+    from tco.saved_versions.models import SavedVersion
+
+
+class SavedVersionQuerySet(models.QuerySet["SavedVersion"]):
+    """Saved versions exist for those for whom the deal exists."""
+
+    def visible_to(self, user: Any) -> "SavedVersionQuerySet":
+        """Return the rows of the deals that `user` sees."""
+        return self.filter(deal__in=Deal.objects.visible_to(user))
+
+    def editable_by(self, user: Any) -> "SavedVersionQuerySet":
+        """Return the rows of the deals that `user` may change."""
+        return self.filter(deal__in=Deal.objects.editable_by(user))
