@@ -12,7 +12,10 @@ PLAYBOOK = Path(__file__).parent / "data" / "playbook.yaml"
 
 @dataclass(frozen=True)
 class Word:
-    """A key of the exchange format and what people call it. `weight` is how far a source of this kind can be relied upon, 0…1."""
+    """A key of the exchange format and what people call it.
+
+    `weight` is how far a source of this kind can be relied upon, 0…1; `valid_days` for how long after its date, None for good.
+    """
 
     key: str
     name_en: str
@@ -20,6 +23,7 @@ class Word:
     hint_en: str = ""
     hint_ru: str = ""
     weight: float = 0.0
+    valid_days: int | None = None
 
     @property
     def name(self) -> str:
@@ -77,6 +81,7 @@ def _words(section: str) -> dict[str, Word]:
             hint_en=entry.get("hints", {}).get("en", ""),
             hint_ru=entry.get("hints", {}).get("ru", ""),
             weight=float(entry.get("weight", 0)),
+            valid_days=entry.get("valid_days"),
         )
         for entry in entries
     }
