@@ -68,3 +68,22 @@ def _places(value: float) -> int:
 def sentence_of(error: Error) -> str:
     """Return what is wrong, in the reader's language."""
     return _({**MESSAGES, **HOUSE_MESSAGES}[error.code]) % error.params
+
+
+def saving_against(document: Mapping[str, Any], *, subject: str, against: str) -> float | None:
+    """Return how much less `subject` costs than `against` at present value; None when a document has no such answer.
+
+    A document that is not valid has none either: this asks, it does not check.
+    """
+    from tco.engine.evaluate import Evaluation
+    from tco.engine.messages import InvalidModel
+    from tco.engine.reading.reader import read_model
+
+    try:
+        evaluation = Evaluation(read_model({**document, "subject": subject, "reference": against}))
+    except InvalidModel:
+        return None
+    ledgers = {ledger.alternative.key: ledger for ledger in evaluation.ledgers}
+    if ledgers[subject].last != ledgers[against].last:
+        return None
+    return ledgers[against].present_value.less(ledgers[subject].present_value).settled

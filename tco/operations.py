@@ -12,6 +12,7 @@ from cjm.deals.operations import record_event, record_headroom
 from cjm.kernel.versions import StaleVersion
 from cjm.team.models import User
 from tco.catalogue import source_weights
+from tco.changes.difference import differences
 from tco.changes.operations import record_change
 from tco.evaluation import evaluate_document
 from tco.evidence import weigh_evidence
@@ -52,6 +53,7 @@ def save_document(*, deal: Deal, document: Mapping[str, Any], by: User, at: date
         after=result,
         by=by,
         at=at,
+        touched=differences(before, plain) if before else (),
     )
     return cost_model
 

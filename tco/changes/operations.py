@@ -1,10 +1,11 @@
 """Keeping the record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from cjm.team.models import User
+from tco.changes.difference import ItemChange
 from tco.changes.models import ModelChange
 from tco.models import CostModel
 
@@ -18,17 +19,19 @@ def record_change(
     after: Mapping[str, Any],
     by: User,
     at: datetime,
+    touched: Iterable[ItemChange] = (),
     undoes: ModelChange | None = None,
 ) -> ModelChange:
     """Record what made the present version of `cost_model`; `before` and `after` are the results on either side of it.
 
-    Call it in the transaction of the change, after the version went up.
+    `touched` is what differs between the documents (`difference.differences`): who compares two versions later is told by whom each
+    number was changed. Call it in the transaction of the change, after the version went up.
     """
     return ModelChange.objects.create(
         cost_model=cost_model,
         version=cost_model.version,
         kind=kind,
-        data=dict(data),
+        data={**data, "touched": [change.item for change in touched]},
         saving_before=saving_of(before) if before else None,
         saving_after=saving_of(after),
         undoes=undoes,

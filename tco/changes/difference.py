@@ -1,0 +1,180 @@
+"""What lies between two documents of the exchange format, and what each change does to the saving.
+
+A difference belongs to an item: a setting of the model, a driver, an alternative, or a line. The items are applied to the older
+document one after the other; what an item does to the saving is how far the saving moves when it comes in. Added up, the moves are
+the whole difference, whatever the order; how much of a joint effect each gets hangs on the order, which is that of the page.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from tco.mapping import Document
+
+SETTING, DRIVER, ALTERNATIVE, LINE = "setting", "driver", "alternative", "line"
+SETTINGS = ("name", "currency", "base_date", "periods", "discount", "inflation", "vat", "fx", "subject", "reference")
+MOST_WEIGHED = 200
+
+Place = tuple[Any, ...]
+Weigh = Callable[[Document], float | None]
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field before and after; None stands for a field that is not there. `field` is a path within the item ("source.kind")."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class ItemChange:
+    """What happened to one item. `before` and `after` are the whole item, None where it does not exist.
+
+    `place` is the name of the setting, the key of the driver or alternative, or of a line (key of its alternative, name, category,
+    which of those it is).
+    """
+
+    kind: str
+    place: Place
+    before: Any
+    after: Any
+
+    @property
+    def item(self) -> list[Any]:
+        """Return what names the item in the record of changes, as JSON."""
+        return [self.kind, *self.place]
+
+    @property
+    def fields(self) -> list[FieldChange]:
+        """Return the fields that differ, in the order of the format; empty for what was added or removed as a whole."""
+        if self.kind == SETTING:
+            return _field_changes(self.before, self.after, "")
+        if self.before is None or self.after is None:
+            return []
+        return _field_changes(self.before, self.after, "")
+
+
+@dataclass(frozen=True)
+class WeighedChange:
+    """A change with the saving after it was applied, and what it moved; None where the saving could not be worked out alone."""
+
+    item: ItemChange
+    effect: float | None
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[ItemChange]:
+    """Return what differs between two valid documents in plain form, in the order in which it can be applied."""
+    old, new = _Parts.of(before), _Parts.of(after)
+    changes = [ItemChange(SETTING, (name,), old.settings.get(name), new.settings.get(name)) for name in SETTINGS]
+    found = [change for change in changes if change.before != change.after]
+    found += _between(
+        DRIVER, {(key,): item for key, item in old.drivers.items()}, {(key,): item for key, item in new.drivers.items()}
+    )
+    found += _between(
+        ALTERNATIVE, {(key,): item for key, item in old.heads.items()}, {(key,): item for key, item in new.heads.items()}
+    )
+    found += _between(LINE, old.lines, new.lines)
+    return sorted(found, key=_order_of_applying)
+
+
+def weigh(
+    before: Mapping[str, Any], after: Mapping[str, Any], changes: Sequence[ItemChange], saving_of: Weigh
+) -> list[WeighedChange]:
+    """Return the changes with what each moved the saving by.
+
+    `saving_of` returns the saving of a document, None for one that has none or is not valid. A change after which there is none is
+    weighed together with the next after which there is one; past MOST_WEIGHED, the rest is weighed together.
+    """
+    parts, order = _Parts.of(before), _Parts.of(after)
+    running = saving_of(parts.document(order))
+    weighed = []
+    for place, change in enumerate(changes):
+        parts.apply(change)
+        is_last = place + 1 == len(changes)
+        saving = saving_of(parts.document(order)) if place < MOST_WEIGHED or is_last else None
+        weighed.append(WeighedChange(change, None if saving is None or running is None else saving - running))
+        running = saving if saving is not None else running
+    return weighed
+
+
+def _order_of_applying(change: ItemChange) -> int:
+    """Sort so that most stages on the way are valid: what others refer to comes first and goes last."""
+    if change.kind == SETTING:
+        return 6 if change.place[0] in ("subject", "reference") else 1
+    removed = change.after is None
+    return {DRIVER: 8 if removed else 0, ALTERNATIVE: 7 if removed else 2, LINE: 4 if removed else 3}[change.kind]
+
+
+def _between(kind: str, old: Mapping[Place, Any], new: Mapping[Place, Any]) -> Iterator[ItemChange]:
+    for place, item in new.items():
+        if old.get(place) != item:
+            yield ItemChange(kind, place, old.get(place), item)
+    for place, item in old.items():
+        if place not in new:
+            yield ItemChange(kind, place, item, None)
+
+
+def _field_changes(before: Any, after: Any, path: str) -> list[FieldChange]:
+    if isinstance(before, dict) or isinstance(after, dict):
+        old, new = before if isinstance(before, dict) else {}, after if isinstance(after, dict) else {}
+        # "When" reads as one thing: from, to and every belong together.
+        if path == "when":
+            return [FieldChange(path, before, after)] if before != after else []
+        names = [*new, *(name for name in old if name not in new)]
+        return [
+            change for name in names for change in _field_changes(old.get(name), new.get(name), f"{path}.{name}" if path else name)
+        ]
+    return [FieldChange(path, before, after)] if before != after else []
+
+
+@dataclass
+class _Parts:
+    """A document taken apart, so that items can be put in and taken out."""
+
+    settings: dict[str, Any]
+    drivers: dict[str, Any]
+    heads: dict[str, Any]
+    lines: dict[Place, Any]
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> "_Parts":
+        heads, lines = {}, {}
+        for alternative in document["alternatives"]:
+            heads[alternative["key"]] = {name: value for name, value in alternative.items() if name != "lines"}
+            seen: Counter[tuple[str, str]] = Counter()
+            for line in alternative.get("lines") or ():
+                pair = (line["name"], line["category"])
+                lines[(alternative["key"], *pair, seen[pair])] = line
+                seen[pair] += 1
+        drivers = {driver["key"]: driver for driver in document.get("drivers") or ()}
+        return cls({name: document[name] for name in SETTINGS if name in document}, drivers, heads, lines)
+
+    def apply(self, change: ItemChange) -> None:
+        """Put the item as it is after the change in place of what it was."""
+        holder: dict[Any, Any] = {SETTING: self.settings, DRIVER: self.drivers, ALTERNATIVE: self.heads, LINE: self.lines}[
+            change.kind
+        ]
+        place = change.place if change.kind == LINE else change.place[0]
+        if change.after is None:
+            holder.pop(place, None)
+        else:
+            holder[place] = deepcopy(change.after)
+
+    def document(self, order: "_Parts") -> Document:
+        """Return the document, its items in the order of `order`, those that it does not have last."""
+        document: Document = {"format": "headroom.tco/1", **self.settings}
+        if self.drivers:
+            document["drivers"] = [self.drivers[key] for key in _in_order(self.drivers, order.drivers)]
+        lines: dict[str, list[Any]] = {key: [] for key in self.heads}
+        for place in _in_order(self.lines, order.lines):
+            lines.get(place[0], []).append(self.lines[place])
+        document["alternatives"] = [{**self.heads[key], "lines": lines[key]} for key in _in_order(self.heads, order.heads)]
+        return document
+
+
+def _in_order(present: Mapping[Any, Any], order: Mapping[Any, Any]) -> list[Any]:
+    return [key for key in order if key in present] + [key for key in present if key not in order]

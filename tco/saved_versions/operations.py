@@ -1,0 +1,83 @@
+"""Keeping a version of a cost model, and going back to one."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from cjm.deals.models import Deal
+from cjm.deals.operations import record_event
+from cjm.kernel.text import normalise
+from cjm.team.models import User
+from tco.changes.operations import saving_of
+from tco.mapping import Document, document_of
+from tco.models import CostModel
+from tco.operations import save_document
+from tco.preparation import prepare
+from tco.saved_versions.models import SavedVersion
+
+
+@transaction.atomic
+def save_version(*, deal: Deal, name: str, by: User, at: datetime, note: str = "") -> SavedVersion:
+    """Keep the deal's cost model as it is now under the next number, and return the version.
+
+    Asked twice for the same model under the same name, the version that is there is returned. Raises ValidationError when the deal
+    has no cost model, or the name is missing.
+    """
+    Deal.objects.select_for_update().only("pk").get(pk=deal.pk)
+    cost_model = CostModel.objects.prefetch_related("drivers", "alternatives__lines").filter(deal=deal).first()
+    if cost_model is None:
+        raise ValidationError(_("This deal has no cost model to keep a version of."))
+    title = normalise(name, single_line=True)
+    if not title:
+        raise ValidationError({"name": _("Name the version by what it is for: “Sent to the plant manager”.")})
+    document, result = prepare(document_of(cost_model))
+    latest = SavedVersion.objects.filter(deal=deal).first()
+    if latest is not None and latest.document == document and latest.name == title:
+        return latest
+    highest = SavedVersion.objects.filter(deal=deal).aggregate(highest=Max("number"))["highest"]
+    version = SavedVersion.objects.create(
+        deal=deal,
+        number=(highest or 0) + 1,
+        name=title,
+        note=normalise(note, single_line=False),
+        document=document,
+        summary=summary_of(document, result),
+        model_version=cost_model.version,
+        by=by,
+        at=at,
+    )
+    record_event(deal=deal, by=by, at=at, kind="cost_version_saved", data={"number": version.number, "name": title})
+    return version
+
+
+@transaction.atomic
+def restore_version(*, version: SavedVersion, by: User, at: datetime, based_on: int) -> CostModel:
+    """Make a saved version the deal's cost model again. The record of changes keeps the model that was there, so it can be undone.
+
+    Raises StaleVersion when the model is not at version `based_on` any more (0: there is none), InvalidModel for a version that
+    today's rules refuse.
+    """
+    cost_model = save_document(deal=version.deal, document=version.document, by=by, at=at, based_on=based_on)
+    if cost_model.version != based_on:
+        data = {"number": version.number, "name": version.name}
+        record_event(deal=version.deal, by=by, at=at, kind="cost_version_restored", data=data)
+    return cost_model
+
+
+def summary_of(document: Document, result: Document) -> dict[str, Any]:
+    """Return what a list of versions shows."""
+    compared: dict[str, Any] = next((each for each in result["comparisons"] if each["against"] == result["reference"]), {})
+    names = {alternative["key"]: alternative["name"] for alternative in document["alternatives"]}
+    return {
+        "reference": names.get(result["reference"], ""),
+        "currency": document["currency"],
+        "cost": result["alternatives"][result["subject"]]["present_value"],
+        "saving": saving_of(result),
+        "headroom": (compared.get("headroom") or {}).get("pct"),
+        "alternatives": len(document["alternatives"]),
+        "lines": sum(len(alternative["lines"]) for alternative in document["alternatives"]),
+    }

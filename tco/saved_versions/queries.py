@@ -1,0 +1,113 @@
+"""What the pages of saved versions read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+
+from cjm.deals.models import Deal
+from cjm.team.models import User
+from tco.changes.models import ModelChange
+from tco.evaluation import evaluate_document, saving_against
+from tco.mapping import document_of
+from tco.queries import whole_models
+from tco.changes.difference import ItemChange, WeighedChange, differences, weigh
+from tco.saved_versions.models import SavedVersion
+
+NOW = "now"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two models that are compared: a saved version, or the model as it is now (`number` is None)."""
+
+    number: int | None
+    name: str
+    document: Mapping[str, Any]
+    model_version: int
+    at: datetime
+    by: str
+
+    @property
+    def address(self) -> str:
+        """How an address names this side."""
+        return NOW if self.number is None else str(self.number)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What lies between two sides. The savings are against `against`; None where it is not in both or there is none."""
+
+    before: Side
+    after: Side
+    changes: list[WeighedChange]
+    against: str
+    saving_before: float | None
+    saving_after: float | None
+    authors: Mapping[tuple[Any, ...], list[str]]
+
+    def authors_of(self, change: ItemChange) -> list[str]:
+        """Return who changed an item between the two sides, as far as the record tells."""
+        return self.authors.get((change.kind, *change.place), [])
+
+
+def versions_of(user: User, deal: Deal) -> list[SavedVersion]:
+    """Return the saved versions of a deal, latest first, without their documents."""
+    return list(SavedVersion.objects.visible_to(user).filter(deal=deal).select_related("by").defer("document"))
+
+
+def version_of(user: User, deal: Deal, number: int) -> SavedVersion:
+    """Return one saved version of a deal. Raises Http404."""
+    version = SavedVersion.objects.visible_to(user).filter(deal=deal, number=number).select_related("by", "deal").first()
+    if version is None:
+        raise Http404
+    return version
+
+
+def side_of(user: User, deal: Deal, address: str) -> Side:
+    """Return the side that an address names: a number, or NOW. Raises Http404 for one that is not there."""
+    if address == NOW:
+        row = whole_models().filter(deal=deal).first()
+        if row is None:
+            raise Http404
+        return Side(None, row.name, document_of(row), row.version, row.updated_at, row.updated_by.name)
+    if not (address.isascii() and address.isdigit() and len(address) < 9):
+        raise Http404
+    version = version_of(user, deal, int(address))
+    return Side(version.number, version.name, version.document, version.model_version, version.at, version.by.name)
+
+
+def difference_between(deal: Deal, before: Side, after: Side) -> Difference:
+    """Return what lies between two sides, each change weighed by what it did to the saving against the later side's reference."""
+    result = evaluate_document(after.document)
+    subject, against = result["subject"], result["reference"]
+
+    def saving(document: Mapping[str, Any]) -> float | None:
+        keys = {alternative["key"] for alternative in document["alternatives"]}
+        return saving_against(document, subject=subject, against=against) if {subject, against} <= keys else None
+
+    changes = differences(before.document, after.document)
+    names = {alternative["key"]: alternative["name"] for alternative in after.document["alternatives"]}
+    return Difference(
+        before=before,
+        after=after,
+        changes=weigh(before.document, after.document, changes, saving),
+        against=names.get(against, ""),
+        saving_before=saving(before.document),
+        saving_after=saving(after.document),
+        authors=_authors(deal, before.model_version, after.model_version),
+    )
+
+
+def _authors(deal: Deal, first: int, last: int) -> dict[tuple[Any, ...], list[str]]:
+    """Return who changed which item between two versions of the model, each person once, the first to change it first."""
+    record = ModelChange.objects.filter(cost_model__deal=deal, version__gt=first, version__lte=last).order_by("version")
+    authors: dict[tuple[Any, ...], list[str]] = {}
+    for name, touched in record.values_list("by__name", "data__touched"):
+        for item in touched or ():
+            names = authors.setdefault(tuple(item), [])
+            if name not in names:
+                names.append(name)
+    return authors
