@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tco.engine.arithmetic import quiet
+from tco.engine.arithmetic import Array, quiet
 from tco.engine.comparison import Comparison, compare
 from tco.engine.conventions import conventions
 from tco.engine.figures import AlternativeFigures, alternative_figures
@@ -10,7 +10,7 @@ from tco.engine.flows import Environment
 from tco.engine.ledger import Ledger
 from tco.engine.messages import Error, InvalidModel
 from tco.engine.model import Model
-from tco.engine.montecarlo import MonteCarlo, simulate
+from tco.engine.montecarlo import MonteCarlo, figures_of, present_value_draws, simulate
 from tco.engine.price import Price
 from tco.engine.reading.reader import read_model
 from tco.engine.result import Result
@@ -107,3 +107,9 @@ class Evaluation:
         """Return the simulation. A draw may hit what cannot be calculated: its figures are then left open."""
         with quiet():
             return simulate(self.ledgers, self.subject, self.reference, draws, seed)
+
+    def simulation(self, draws: int, seed: int) -> tuple[MonteCarlo, Array]:
+        """Return the simulation, and behind it the present value of each alternative in each draw, in document order."""
+        with quiet():
+            values = present_value_draws(self.ledgers, draws, seed)
+            return figures_of(values, self.ledgers, self.subject, self.reference, seed), values

@@ -78,13 +78,22 @@ class _BentLine:
 
 def simulate(ledgers: list[Ledger], subject: Ledger, reference: Ledger | None, draws: int, seed: int) -> MonteCarlo:
     """Draw every uncertain number `draws` times. The same model, seed and engine give the same figures to the last bit."""
-    values = np.concatenate(list(_present_values(ledgers, draws, seed)))
+    return figures_of(present_value_draws(ledgers, draws, seed), ledgers, subject, reference, seed)
+
+
+def present_value_draws(ledgers: list[Ledger], draws: int, seed: int) -> Array:
+    """Return the present value of each alternative in each draw, shape (draws, alternatives)."""
+    return np.concatenate(list(_present_values(ledgers, draws, seed)))
+
+
+def figures_of(values: Array, ledgers: list[Ledger], subject: Ledger, reference: Ledger | None, seed: int) -> MonteCarlo:
+    """Return the figures of draws that were made from `seed`."""
     place = ledgers.index(subject)
     saving = None
     if reference is not None and reference.last == subject.last:
         saving = values[:, ledgers.index(reference)] - values[:, place]
     return MonteCarlo(
-        draws=draws,
+        draws=len(values),
         seed=seed,
         probability_subject_cheapest=_share_cheapest(values, ledgers, place),
         probability_saving=None if saving is None or reference is None else _share_above_residue(saving, subject, reference),
