@@ -35,6 +35,11 @@ def document_of(cost_model: CostModel) -> Document:
     return _document(ModelRows(cost_model, list(cost_model.drivers.all()), alternatives))
 
 
+def document_of_rows(rows: ModelRows) -> Document:
+    """Return the document that rows in hand hold, saved or not."""
+    return _document(rows)
+
+
 def plain_form(document: Mapping[str, Any]) -> Document:
     """Return a valid document in the form in which it comes back from rows. Idempotent."""
     return _document(rows_of(document))

@@ -34,12 +34,18 @@ def prepare(document: Any) -> tuple[Document, Document]:
         clean = normalised(document)
     except RecursionError as error:
         raise InvalidModel((Error("", "nested_too_deeply"),)) from error
-    result = evaluate_document(clean)
-    if errors := tuple(_implausible(clean)):
-        raise InvalidModel(errors)
+    result = check_and_evaluate(clean)
     plain = plain_form(clean)
     # The two mean the same, so only the fingerprint of what was worked out differs.
     return plain, result | {"model_sha256": fingerprint_of(plain)}
+
+
+def check_and_evaluate(document: Document) -> Document:
+    """Return the result of a document whose texts are normalised already, such as one out of rows. Raises what `prepare` does."""
+    result = evaluate_document(document)
+    if errors := tuple(_implausible(document)):
+        raise InvalidModel(errors)
+    return result
 
 
 def _implausible(document: Mapping[str, Any]) -> Iterator[Error]:

@@ -21,8 +21,11 @@ def record_change(
     at: datetime,
     touched: Iterable[ItemChange] = (),
     undoes: ModelChange | None = None,
+    saving_before: float | None = None,
 ) -> ModelChange:
     """Record what made the present version of `cost_model`; `before` and `after` are the results on either side of it.
+
+    Who knows the saving before but has no result of it leaves `before` out and gives `saving_before`.
 
     `touched` is what differs between the documents (`difference.differences`): who compares two versions later is told by whom each
     number was changed. Call it in the transaction of the change, after the version went up.
@@ -32,7 +35,7 @@ def record_change(
         version=cost_model.version,
         kind=kind,
         data={**data, "touched": [change.item for change in touched]},
-        saving_before=saving_of(before) if before else None,
+        saving_before=saving_of(before) if before else saving_before,
         saving_after=saving_of(after),
         undoes=undoes,
         by=by,
