@@ -76,6 +76,11 @@ class Migration(migrations.Migration):
             name='version',
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
+        migrations.AddField(
+            model_name='importdraft',
+            name='reading',
+            field=models.JSONField(default=dict, editable=False),
+        ),
         migrations.CreateModel(
             name='CostTemplate',
             fields=[
