@@ -4,7 +4,11 @@ A source may say so itself ("valid until"); otherwise it holds for the days that
 (`valid_days` in `data/playbook.yaml`). A contract, and a source without a date, never go out of date by themselves.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
 
 from tco.catalogue import source_kinds
 
@@ -24,3 +28,31 @@ def is_expired(kind: str, dated: date | None, expires: date | None, today: date)
     """Say whether the last day of a source is over."""
     last_day = expiry_of(kind, dated, expires)
     return last_day is not None and last_day < today
+
+
+def outdated_places(cost_model: Any, today: date) -> Iterator[tuple[str, Any]]:
+    """Give the path in the document and the row of each number past its date, in document order.
+
+    `cost_model` is a row with its drivers and lines read already, as `tco.queries.whole_models` reads them.
+    """
+    for index, driver in enumerate(cost_model.drivers.all()):
+        if _is_outdated(driver, today):
+            yield f"drivers[{index}]", driver
+    for place, alternative in enumerate(cost_model.alternatives.all()):
+        for index, line in enumerate(alternative.lines.all()):
+            if _is_outdated(line, today):
+                yield f"alternatives[{place}].lines[{index}]", line
+
+
+def is_outdated(today: date) -> Q:
+    """Return the condition that the source in the columns of a driver or a line is past its date."""
+    condition = Q(source_expires__lt=today)
+    for kind, word in source_kinds().items():
+        if word.valid_days is not None:
+            oldest = today - timedelta(days=word.valid_days)
+            condition |= Q(source_expires__isnull=True, source_kind=kind, source_date__lt=oldest)
+    return condition
+
+
+def _is_outdated(row: Any, today: date) -> bool:
+    return is_expired(row.source_kind, row.source_date, row.source_expires, today)

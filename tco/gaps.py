@@ -1,20 +1,31 @@
 """What is missing in the cost of ownership of deals."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from datetime import date
 
+from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cjm.deals.models import Deal
 from cjm.deals.panels import Gap
-from tco.models import CostModel
+from tco.expiry import is_outdated
+from tco.models import CostLine, CostModel, Driver
 
 WEAK_EVIDENCE = 0.5
 
 
 def find_cost_gaps(deals: Sequence[Deal]) -> Mapping[int, Sequence[Gap]]:
-    """Return for each open deal what its comparison lacks: the comparison itself, or evidence under it. One query for all."""
-    modelled = set(CostModel.objects.filter(deal__in=deals).values_list("deal_id", flat=True))
+    """Return for each open deal what its comparison lacks: the comparison itself, evidence under it, or evidence that still holds.
+
+    Three queries, however many deals there are.
+    """
+    open_deals = [deal.pk for deal in deals if deal.is_open]
+    modelled = set(CostModel.objects.filter(deal__in=open_deals).values_list("deal_id", flat=True))
+    outdated = _outdated_numbers(modelled, timezone.localdate())
     gaps: dict[int, Sequence[Gap]] = {}
     for deal in deals:
         if not deal.is_open:
@@ -22,6 +33,23 @@ def find_cost_gaps(deals: Sequence[Deal]) -> Mapping[int, Sequence[Gap]]:
         address = reverse("deal_cost", args=[deal.pk])
         if deal.pk not in modelled:
             gaps[deal.pk] = [Gap(_("What each offer costs the client is not compared yet"), address)]
-        elif deal.evidence_score is not None and deal.evidence_score < WEAK_EVIDENCE:
-            gaps[deal.pk] = [Gap(_("Most of the cost comparison rests on estimates"), f"{address}#evidence")]
+            continue
+        found = []
+        if deal.evidence_score is not None and deal.evidence_score < WEAK_EVIDENCE:
+            found.append(Gap(_("Most of the cost comparison rests on estimates"), f"{address}#evidence"))
+        if count := outdated[deal.pk]:
+            sentence = ngettext("%(count)s number is past its date", "%(count)s numbers are past their date", count)
+            found.append(Gap(sentence % {"count": count}, f"{address}#outdated"))
+        if found:
+            gaps[deal.pk] = found
     return gaps
+
+
+def _outdated_numbers(deals: Set[int], today: date) -> Counter[int]:
+    """Return how many numbers of each deal's model are past their date."""
+    counts: Counter[int] = Counter()
+    if deals:
+        for rows, deal in ((Driver.objects, "cost_model__deal"), (CostLine.objects, "alternative__cost_model__deal")):
+            found = rows.filter(is_outdated(today), **{f"{deal}__in": deals}).order_by().values_list(deal)
+            counts.update(dict(found.annotate(count=Count("pk"))))
+    return counts

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from cjm.deals.models import Deal
 from tco.evaluation import evaluate_document
 from tco.gaps import find_cost_gaps
-from tco.models import CostModel
+from tco.models import CostLine, CostModel
 from tco.operations import delete_model, save_document
 from tco.presentation.comparison import Comparison
 from tests.factories import NOW, make_deal, people
@@ -187,17 +188,19 @@ def test_the_page_costs_the_same_queries_for_few_lines_and_for_many(
         page(owner, deal)
 
 
-def test_gaps_are_found_for_many_deals_in_one_query(deal: Deal, django_assert_num_queries: DjangoAssertNumQueries):
-    weak, sound, closed = make_deal(title="weak"), make_deal(title="sound"), make_deal(title="closed")
-    closed.status = "won"
-    for modelled in (weak, sound):
+def test_gaps_are_found_for_many_deals_in_three_queries(deal: Deal, django_assert_num_queries: DjangoAssertNumQueries):
+    weak, sound, closed, old = (make_deal(title=title) for title in ("weak", "sound", "closed", "old"))
+    for modelled in (weak, sound, closed, old):
         model(modelled, small_document())
-    weak.evidence_score, sound.evidence_score = 0.2, 0.9
-    with django_assert_num_queries(1):
-        gaps = find_cost_gaps([deal, weak, sound, closed])
+    closed.status = "won"
+    CostLine.objects.filter(alternative__cost_model__deal__in=[old, closed]).update(source_expires=date(2026, 1, 1))
+    weak.evidence_score, sound.evidence_score, old.evidence_score = 0.2, 0.9, 0.9
+    with django_assert_num_queries(3):
+        gaps = find_cost_gaps([deal, weak, sound, closed, old])
     assert {pk: [gap.text for gap in found] for pk, found in gaps.items()} == {
         deal.pk: ["What each offer costs the client is not compared yet"],
         weak.pk: ["Most of the cost comparison rests on estimates"],
+        old.pk: ["4 numbers are past their date"],
     }
 
 

@@ -91,3 +91,23 @@ def test_a_ledger_joins_each_line_with_its_residual():
         found = result["alternatives"][alternative["key"]]
         assert [line.described["name"] for line in ledger] == [line["name"] for line in alternative["lines"]]
         assert sum(line.whole_pv for line in ledger) == pytest.approx(found["present_value"])
+
+
+def test_a_difference_rests_on_every_outdated_number_of_its_lines_and_their_drivers():
+    document = undiscounted(small_document())
+    document["drivers"] = [{"key": "fee", "value": 300, "source": {"kind": "contract"}}]
+    document["alternatives"][1]["lines"][1]["amount"] = "fee"
+    result = evaluate_document(document)
+    old = frozenset({"drivers[0]", "alternatives[0].lines[0]"})
+    evidence = weigh_evidence(document, result, against="rival", weights=source_weights(), outdated=old)
+    assert evidence.outdated == {"alternatives[0].lines[0]": pytest.approx(1 / 3), "drivers[0]": pytest.approx(2 / 3)}
+    assert evidence.outdated_share == pytest.approx(1)
+
+
+def test_outdated_numbers_leave_the_score_alone_and_count_as_estimates_in_the_sober_one():
+    document = undiscounted(small_document())
+    result = evaluate_document(document)
+    old = frozenset({"alternatives[1].lines[0]"})
+    evidence = weigh_evidence(document, result, against="rival", weights=source_weights(), outdated=old)
+    assert evidence.score == weighed(document).score
+    assert evidence.sober_score == pytest.approx(0.2)

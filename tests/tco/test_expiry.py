@@ -3,7 +3,12 @@ from datetime import date
 import pytest
 
 from tco.catalogue import source_kinds
-from tco.expiry import expiry_of, is_expired
+from tco.expiry import expiry_of, is_expired, is_outdated, outdated_places
+from tco.models import CostLine, Driver
+from tco.operations import save_document
+from tco.queries import whole_models
+from tests.factories import NOW, make_deal
+from tests.tco.documents import rich_document
 
 DATED = date(2026, 1, 10)
 
@@ -32,3 +37,17 @@ def test_nothing_ends_a_contract_or_a_source_without_a_date(kind: str, dated: da
 
 def test_a_date_at_the_end_of_the_calendar_is_read() -> None:
     assert expiry_of("estimate", date.max, None) == date.max
+
+
+@pytest.mark.django_db
+def test_the_database_and_the_rows_find_the_same_numbers_past_their_date() -> None:
+    today = date(2026, 11, 22)
+    deal = make_deal()
+    saved = save_document(deal=deal, document=rich_document(), by=deal.owner, at=NOW)
+    CostLine.objects.filter(name="Service").update(source_expires=date(2026, 11, 21))
+    CostLine.objects.filter(name="Two compressors", source_kind="vendor_quote").update(source_expires=date(2026, 11, 22))
+    Driver.objects.filter(key="hours").update(source_date=date(2024, 11, 21))
+    model = whole_models().get(pk=saved.pk)
+    assert [path for path, _row in outdated_places(model, today)] == ["drivers[0]", "alternatives[0].lines[2]"]
+    assert [driver.key for driver in Driver.objects.filter(is_outdated(today))] == ["hours"]
+    assert [line.name for line in CostLine.objects.filter(is_outdated(today))] == ["Service"]
