@@ -14,6 +14,8 @@ def register_event_kinds() -> None:
     event_kinds.register(EventKind("cost_model_imported", _imported))
     event_kinds.register(EventKind("cost_model_replaced", _replaced))
     event_kinds.register(EventKind("cost_model_removed", _removed))
+    event_kinds.register(EventKind("cost_version_saved", _version_saved))
+    event_kinds.register(EventKind("cost_version_restored", _version_restored))
 
 
 def _imported(data: Mapping[str, Any]) -> str:
@@ -30,6 +32,17 @@ def _replaced(data: Mapping[str, Any]) -> str:
 
 def _removed(data: Mapping[str, Any]) -> str:
     return _("Cost model “%(name)s” removed: %(size)s") % {"name": data.get("name", ""), "size": _size(data)}
+
+
+def _version_saved(data: Mapping[str, Any]) -> str:
+    return _("Version %(number)s of the cost model kept: “%(name)s”") % {"number": data.get("number"), "name": data.get("name", "")}
+
+
+def _version_restored(data: Mapping[str, Any]) -> str:
+    return _("Cost model taken back to version %(number)s: “%(name)s”") % {
+        "number": data.get("number"),
+        "name": data.get("name", ""),
+    }
 
 
 def _size(data: Mapping[str, Any]) -> str:

@@ -155,14 +155,17 @@ class _Parts:
 
     def apply(self, change: ItemChange) -> None:
         """Put the item as it is after the change in place of what it was."""
-        holder: dict[Any, Any] = {SETTING: self.settings, DRIVER: self.drivers, ALTERNATIVE: self.heads, LINE: self.lines}[
-            change.kind
-        ]
+        holders: dict[str, dict[Any, Any]] = {
+            SETTING: self.settings,
+            DRIVER: self.drivers,
+            ALTERNATIVE: self.heads,
+            LINE: self.lines,
+        }
         place = change.place if change.kind == LINE else change.place[0]
         if change.after is None:
-            holder.pop(place, None)
+            holders[change.kind].pop(place, None)
         else:
-            holder[place] = deepcopy(change.after)
+            holders[change.kind][place] = deepcopy(change.after)
 
     def document(self, order: "_Parts") -> Document:
         """Return the document, its items in the order of `order`, those that it does not have last."""

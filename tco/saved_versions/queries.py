@@ -9,11 +9,12 @@ from django.http import Http404
 
 from cjm.deals.models import Deal
 from cjm.team.models import User
+from tco.changes.difference import ItemChange, WeighedChange, differences, weigh
 from tco.changes.models import ModelChange
 from tco.evaluation import evaluate_document, saving_against
 from tco.mapping import document_of
+from tco.models import CostModel
 from tco.queries import whole_models
-from tco.changes.difference import ItemChange, WeighedChange, differences, weigh
 from tco.saved_versions.models import SavedVersion
 
 NOW = "now"
@@ -111,3 +112,8 @@ def _authors(deal: Deal, first: int, last: int) -> dict[tuple[Any, ...], list[st
             if name not in names:
                 names.append(name)
     return authors
+
+
+def model_version(deal: Deal) -> int:
+    """Return the version of the deal's cost model, 0 when it has none."""
+    return CostModel.objects.filter(deal=deal).values_list("version", flat=True).first() or 0

@@ -1,0 +1,135 @@
+"""Saved versions as their pages show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cjm.kernel import formats
+from tco.changes.difference import ALTERNATIVE, DRIVER, LINE, SETTING
+from tco.presentation.amounts import Amounts, amounts_for, percentage
+from tco.saved_versions.models import SavedVersion
+from tco.saved_versions.queries import Difference, Side
+from tco.saved_versions.wording import ItemWords, Words
+
+NEGLIGIBLE = 0.005
+ORDER = {SETTING: 0, DRIVER: 1, ALTERNATIVE: 2, LINE: 3}
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """A saved version in the list."""
+
+    number: int
+    name: str
+    note: str
+    by: str
+    at: datetime
+    cost: str
+    saving: str
+    headroom: str
+    lines: int
+
+
+def version_rows(versions: Iterable[SavedVersion]) -> list[VersionRow]:
+    """Return the rows of a list of versions."""
+    return [_row(version) for version in versions]
+
+
+def _row(version: SavedVersion) -> VersionRow:
+    summary = version.summary
+    amounts = amounts_for(summary["currency"], [summary["cost"] or 0.0, summary["saving"] or 0.0])
+    return VersionRow(
+        number=version.number,
+        name=version.name,
+        note=version.note,
+        by=version.by.name,
+        at=version.at,
+        cost=amounts.with_currency(summary["cost"]),
+        saving=formats.EMPTY if summary["saving"] is None else amounts.with_currency(summary["saving"]),
+        headroom=formats.EMPTY if summary["headroom"] is None else percentage(summary["headroom"], signed=True),
+        lines=summary["lines"],
+    )
+
+
+@dataclass(frozen=True)
+class DifferenceRow:
+    """An item that changed: what happened to it, by whom, and what that did to the saving.
+
+    `effect` is the amount in words; `weight` its share of the largest, −1…1; `is_joint` when it is counted with a later row.
+    """
+
+    words: ItemWords
+    authors: str
+    effect: str
+    amount: float | None
+    weight: float
+    is_joint: bool
+
+    @property
+    def size_attribute(self) -> str:
+        """The size of the effect as an HTML attribute writes numbers, whatever the reader's language."""
+        return f"{abs(self.weight):.4f}"
+
+
+class DifferencePage:
+    """What lies between two versions, as the page and the files show it."""
+
+    def __init__(self, difference: Difference) -> None:
+        self.difference = difference
+        self.before: Side = difference.before
+        self.after: Side = difference.after
+        self.against = difference.against
+        savings = [value for value in (difference.saving_before, difference.saving_after) if value is not None]
+        self.amounts: Amounts = amounts_for(difference.after.document["currency"], savings)
+
+    @property
+    def saving_before(self) -> str:
+        """The saving of the earlier side."""
+        return self._amount(self.difference.saving_before)
+
+    @property
+    def saving_after(self) -> str:
+        """The saving of the later side."""
+        return self._amount(self.difference.saving_after)
+
+    @property
+    def moved(self) -> float | None:
+        """By how much the saving moved, in the later side's currency."""
+        before, after = self.difference.saving_before, self.difference.saving_after
+        return None if before is None or after is None else after - before
+
+    @property
+    def moved_words(self) -> str:
+        """By how much the saving moved, with its sign."""
+        return self._signed(self.moved)
+
+    @property
+    def rows(self) -> list[DifferenceRow]:
+        """Return what changed: settings, drivers, alternatives, lines."""
+        words = Words(self.before.document, self.after.document)
+        largest = max((abs(each.effect or 0.0) for each in self.difference.changes), default=0.0)
+        rows = [
+            (
+                each.item.kind,
+                DifferenceRow(
+                    words=words.item(each.item),
+                    authors=", ".join(self.difference.authors_of(each.item)),
+                    effect=self._signed(each.effect),
+                    amount=each.effect,
+                    weight=(each.effect or 0.0) / largest if largest else 0.0,
+                    is_joint=each.effect is None and self.moved is not None,
+                ),
+            )
+            for each in self.difference.changes
+        ]
+        return [row for _kind, row in sorted(rows, key=lambda pair: ORDER[pair[0]])]
+
+    def _amount(self, value: float | None) -> str:
+        return formats.EMPTY if value is None else self.amounts.with_currency(value)
+
+    def _signed(self, value: float | None) -> str:
+        if value is None:
+            return formats.EMPTY
+        if abs(value) < NEGLIGIBLE:
+            return self.amounts.plain(0.0)
+        return ("+" if value > 0 else "") + self.amounts.plain(value)

@@ -1,0 +1,108 @@
+"""Saved versions of a deal's cost model: keeping one, comparing two, going back."""
+
+import json
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cjm.deals.queries import deal_page, editable_deal, visible_deal
+from cjm.kernel.forms import posted
+from cjm.kernel.policy import signed_in
+from cjm.kernel.versions import StaleVersion
+from cjm.team.acting import acting_user
+from tco.engine.messages import InvalidModel
+from tco.evaluation import sentence_of
+from tco.forms import BasedOnForm
+from tco.saved_versions import exports
+from tco.saved_versions.forms import SaveVersionForm
+from tco.saved_versions.operations import restore_version, save_version
+from tco.saved_versions.presentation import DifferencePage, version_rows
+from tco.saved_versions.queries import NOW, difference_between, model_version, side_of, version_of, versions_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def cost_versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """List the saved versions of a deal's cost model, and keep the present one as a new one."""
+    user = acting_user(request)
+    deal = editable_deal(user, pk) if request.method == "POST" else visible_deal(user, pk)
+    form = SaveVersionForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        version = form.result_of(lambda: save_version(deal=deal, by=user, at=timezone.now(), **form.cleaned_data))
+        if version is not None:
+            messages.success(request, _("Version %(number)s, “%(name)s”, is kept.") % vars_of(version))
+            return redirect("cost_versions", deal.pk)
+    page = deal_page(user, deal, tab="cost").context(
+        versions=version_rows(versions_of(user, deal)), form=form, present=model_version(deal), now=NOW
+    )
+    return render(request, "tco/saved_versions/list.html", page, status=form.status)
+
+
+@require_safe
+@signed_in
+def cost_difference(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what lies between two versions (`from`, `to` in the address: numbers, or "now")."""
+    user = acting_user(request)
+    deal = visible_deal(user, pk)
+    sides = (side_of(user, deal, request.GET.get(name, NOW)) for name in ("from", "to"))
+    shown = DifferencePage(difference_between(deal, *sides))
+    context = {"shown": shown, "versions": version_rows(versions_of(user, deal)), "now": NOW, "present": model_version(deal)}
+    return render(request, "tco/saved_versions/difference.html", deal_page(user, deal, tab="cost").context(**context))
+
+
+@require_safe
+@signed_in
+def cost_difference_export(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """Offer what lies between two versions as a file."""
+    user = acting_user(request)
+    deal = visible_deal(user, pk)
+    sides = (side_of(user, deal, request.GET.get(name, NOW)) for name in ("from", "to"))
+    return exports.export_difference(deal, DifferencePage(difference_between(deal, *sides)), kind, on=timezone.localdate())
+
+
+@require_safe
+@signed_in
+def cost_version_document(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Offer a saved version in the exchange format."""
+    user = acting_user(request)
+    version = version_of(user, visible_deal(user, pk), number)
+    content = json.dumps(version.document, ensure_ascii=False, indent=2).encode()
+    name = _("version-%(number)s.json") % {"number": number}
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(content, content_type="application/json", headers={"Content-Disposition": disposition})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def cost_version_restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Ask once, by name, and make a saved version the cost model again."""
+    user = acting_user(request)
+    deal = editable_deal(user, pk)
+    version = version_of(user, deal, number)
+    problem = ""
+    if request.method == "POST":
+        decision = BasedOnForm(request.POST)
+        based_on = decision.cleaned_data["based_on"] if decision.is_valid() else -1
+        try:
+            restore_version(version=version, by=user, at=timezone.now(), based_on=based_on)
+        except StaleVersion:
+            problem = _("Somebody else changed the cost model in the meantime. Look at what is different before you go back.")
+        except InvalidModel as invalid:
+            problem = sentence_of(invalid.errors[0])
+        else:
+            messages.success(
+                request, _("The cost model is again what it was in version %(number)s, “%(name)s”.") % vars_of(version)
+            )
+            return redirect("deal_cost", deal.pk)
+    context = {"deal": deal, "version": version, "based_on": model_version(deal), "problem": problem, "now": NOW}
+    return render(request, "tco/saved_versions/restore.html", context, status=409 if problem else 200)
+
+
+def vars_of(version: object) -> dict[str, object]:
+    """Return what sentences say of a version."""
+    return {name: getattr(version, name) for name in ("number", "name")}

@@ -1,0 +1,154 @@
+"""Keeping a version, comparing two, going back."""
+
+import copy
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from cjm.deals.models import Deal, DealEvent
+from tco.mapping import document_of
+from tco.models import CostModel, SavedVersion
+from tco.operations import delete_model, save_document
+from tco.saved_versions.operations import restore_version, save_version
+from tests.factories import NOW, make_deal, people
+from tests.tco.documents import small_document
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def deal() -> Deal:
+    deal = make_deal()
+    save_document(deal=deal, document=small_document(), by=deal.owner, at=NOW)
+    return deal
+
+
+@pytest.fixture
+def owner(client: Client, deal: Deal) -> Client:
+    client.force_login(deal.owner)
+    return client
+
+
+def keep(deal: Deal, name: str = "Before the meeting") -> SavedVersion:
+    return save_version(deal=deal, name=name, by=deal.owner, at=NOW)
+
+
+def change_ribbons(deal: Deal, amount: float, by: Any = None) -> CostModel:
+    document = copy.deepcopy(small_document())
+    document["alternatives"][1]["lines"][1]["amount"] = amount
+    return save_document(deal=deal, document=document, by=by or deal.owner, at=NOW)
+
+
+def test_a_version_keeps_the_model_as_it_was(deal: Deal) -> None:
+    version = keep(deal)
+    change_ribbons(deal, 500)
+    version.refresh_from_db()
+    assert version.number == 1
+    assert version.document["alternatives"][1]["lines"][1]["amount"] == 300
+    assert round(version.summary["saving"], 2) == 147.11
+    assert DealEvent.objects.filter(deal=deal, kind="cost_version_saved").count() == 1
+
+
+def test_the_button_pressed_twice_keeps_one_version(deal: Deal) -> None:
+    assert keep(deal) == keep(deal)
+    assert keep(deal, "After the meeting").number == 2
+
+
+def test_a_version_needs_a_name(owner: Client, deal: Deal) -> None:
+    html = owner.post(f"/deals/{deal.pk}/cost/versions/", {"name": "  ", "note": "kept"}).content.decode()
+    assert ("Name the version by what it is for" in html, ">kept</textarea>" in html.replace("\n", "")) == (True, True)
+    assert SavedVersion.objects.count() == 0
+
+
+def test_going_back_makes_the_model_what_it_was(deal: Deal) -> None:
+    version = keep(deal)
+    model = change_ribbons(deal, 500)
+    restored = restore_version(version=version, by=deal.owner, at=NOW, based_on=model.version)
+    assert document_of(restored) == version.document
+    assert restored.version == 3
+
+
+def test_going_back_from_an_old_page_changes_nothing(owner: Client, deal: Deal) -> None:
+    keep(deal)
+    change_ribbons(deal, 500)
+    response = owner.post(f"/deals/{deal.pk}/cost/versions/1/restore/", {"based_on": 1})
+    assert response.status_code == 409
+    assert CostModel.objects.get().version == 2
+
+
+def test_a_version_outlives_the_model(owner: Client, deal: Deal) -> None:
+    version = keep(deal)
+    delete_model(cost_model=CostModel.objects.get(), by=deal.owner, at=NOW)
+    assert owner.get(f"/deals/{deal.pk}/cost/versions/").status_code == 200
+    assert owner.post(f"/deals/{deal.pk}/cost/versions/1/restore/", {"based_on": 0}).status_code == 302
+    assert document_of(CostModel.objects.get()) == version.document
+
+
+def test_the_difference_says_what_changed_by_whom_and_what_it_did(owner: Client, deal: Deal) -> None:
+    keep(deal)
+    change_ribbons(deal, 500, by=people().presales)
+    html = owner.get(f"/deals/{deal.pk}/cost/versions/difference/?from=1&to=now").content.decode()
+    row = next(part for part in html.split("<tbody>") if "Ribbons (Their printers)" in part)
+    assert ("<td>300</td>" in row, "<td>500</td>" in row, "Priya Nair" in row, "+347.11" in row) == (True, True, True, True)
+
+
+def test_the_difference_as_a_file_has_a_row_for_each_field(owner: Client, deal: Deal) -> None:
+    keep(deal)
+    change_ribbons(deal, 500, by=people().presales)
+    response = owner.get(f"/deals/{deal.pk}/cost/versions/difference.csv?from=1&to=now")
+    content = b"".join(response).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(content)))
+    assert rows[0] == ["What", "Field", "Before", "After", "Who", "Effect on the saving"]
+    assert rows[1][:5] == ["Ribbons (Their printers)", "Amount", "300", "500", "Priya Nair"]
+    assert len(rows) == 2
+
+
+@pytest.mark.parametrize("query", ["from=7&to=now", "from=x", "from=-1", "from=99999999999", "from=²"])
+def test_a_version_that_is_not_there_is_not_found(owner: Client, deal: Deal, query: str) -> None:
+    assert owner.get(f"/deals/{deal.pk}/cost/versions/difference/?{query}").status_code == 404
+
+
+SEE = {"owner": 200, "teammate": 200, "presales": 200, "outsider": 404, "director": 200, "administrator": 200, "nobody": 302}
+CHANGE = {"owner": 302, "teammate": 403, "presales": 302, "outsider": 404, "director": 302, "administrator": 302, "nobody": 302}
+ROUTES: list[Any] = [
+    ("get", "", SEE),
+    ("post", "", CHANGE),
+    ("get", "difference/?from=1", SEE),
+    ("get", "difference.xlsx?from=1", SEE),
+    ("get", "1.json", SEE),
+    ("get", "1/restore/", SEE | {"teammate": 403}),
+    ("post", "1/restore/", CHANGE),
+]
+
+
+@pytest.mark.parametrize("person", list(SEE))
+@pytest.mark.parametrize(("method", "path", "expected"), ROUTES, ids=[f"{route[0]}-{route[1]}" for route in ROUTES])
+def test_the_table_of_permissions(deal: Deal, person: str, method: str, path: str, expected: dict[str, int]) -> None:
+    client = Client()
+    keep(deal)
+    change_ribbons(deal, 500)
+    if person != "nobody":
+        client.force_login(getattr(people(), person))
+    data = {"based_on": 2, "name": "Another"} if method == "post" else None
+    assert getattr(client, method)(f"/deals/{deal.pk}/cost/versions/{path}", data).status_code == expected[person]
+
+
+def test_the_list_costs_the_same_for_one_version_and_for_many(
+    owner: Client, deal: Deal, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    keep(deal)
+    address = f"/deals/{deal.pk}/cost/versions/"
+    owner.get(address)
+    with django_assert_num_queries(QUERIES):
+        owner.get(address)
+    for number in range(5):
+        keep(deal, f"Version {number}")
+    with django_assert_num_queries(QUERIES):
+        owner.get(address)
+
+
+QUERIES = 13
