@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from proposals import views
+from cjm.kernel.late import late_views
+
+views = late_views("proposals.views")
 
 urlpatterns = [
     path("deals/<int:pk>/proposals/", views.deal_proposals, name="deal_proposals"),

@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
-from tco.views import comparison, downloads, imports
+from cjm.kernel.late import late_views
+
+comparison = late_views("tco.views.comparison")
+downloads = late_views("tco.views.downloads")
+imports = late_views("tco.views.imports")
 
 urlpatterns = [
     path("deals/<int:pk>/cost/", comparison.deal_cost, name="deal_cost"),

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from cjm.clients import views
+from cjm.kernel.late import late_views
+
+views = late_views("cjm.clients.views")
 
 urlpatterns = [
     path("", views.client_list, name="client_list"),

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from cjm.deals.views import deals, journey
+from cjm.kernel.late import late_views
+
+deals, journey = late_views("cjm.deals.views.deals"), late_views("cjm.deals.views.journey")
 
 urlpatterns = [
     path("", deals.deal_list, name="deal_list"),

@@ -1,10 +1,12 @@
 """User text as Markdown: no raw HTML, no pictures, links to http(s) and mail alone."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import nh3
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 MAX_LENGTH = 20_000
 MAX_NESTING = 12
@@ -13,12 +15,16 @@ ALLOWED_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h3", "h4", "blockq
 
 
 @lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).disable(["image", "html_block", "html_inline"])
 
 
 def markdown(text: str) -> SafeString:
     """Return sanitised HTML of `text`; what is past the length limit is left as it is not shown."""
+    import nh3
+
     parser = _parser()
     tokens = parser.parse(text[:MAX_LENGTH])
     for token in tokens:

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from cjm.pipeline import views
+from cjm.kernel.late import late_views
+
+views = late_views("cjm.pipeline.views")
 
 urlpatterns = [
     path("", views.board, name="board"),

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from cjm.stakeholders import views
+from cjm.kernel.late import late_views
+
+views = late_views("cjm.stakeholders.views")
 
 PERSON = "<int:pk>/people/<int:stakeholder_pk>/"
 CONCERN = PERSON + "concerns/<int:concern_pk>/"

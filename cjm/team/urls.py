@@ -1,12 +1,18 @@
 """Signing in and out, the own profile, the first page."""
 
+from importlib import import_module
+
 from allauth.account.urls import urlpatterns as account_urls
-from allauth.mfa.urls import urlpatterns as mfa_urls
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from cjm.kernel.late import late_views, load_late
 from cjm.kernel.policy import declare_all, public, signed_in
-from cjm.team import views
+
+views = late_views("cjm.team.views")
+# Passkeys bring a library of cryptography along, which takes as long to load as all the rest of signing in.
+load_late("allauth.mfa.webauthn.internal.auth")
+mfa_urls = import_module("allauth.mfa.urls").urlpatterns
 
 PUBLIC_ACCOUNT_PAGES = (
     "account_login",

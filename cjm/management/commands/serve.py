@@ -15,6 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import connections
 
+from cjm.kernel.late import load_views
+
 # A request may wait for a child process (a spreadsheet being read, say); others must not wait behind it.
 THREADS = 4
 SECONDS_TO_FINISH = 40
@@ -76,7 +78,9 @@ def refuse_taken_port(address: str, port: int) -> None:
 def load_site() -> Callable[..., Any]:
     """Return the WSGI application; granian calls this in the process that answers requests."""
     threading.Thread(target=end_with_parent, args=(os.getppid(),), name="end-with-parent", daemon=True).start()
-    return get_internal_wsgi_application()
+    application = get_internal_wsgi_application()
+    load_views()
+    return application
 
 
 def end_with_parent(parent: int) -> None:
