@@ -49,6 +49,11 @@ def source_weights() -> dict[str, float]:
     return {key: word.weight for key, word in source_kinds().items()}
 
 
+def client_policies() -> dict[str, Word]:
+    """Return the client policies by key, each a source of concessions besides the price; the hint names ideas, parted by commas."""
+    return _words("client_policies")
+
+
 def category_name(key: str) -> str:
     """Return what the reader calls a category; one that the user added is shown as typed."""
     word = cost_categories().get(key)
@@ -68,7 +73,7 @@ def category_order(keys: "set[str] | list[str]") -> list[str]:
     return sorted(keys, key=lambda key: (known.index(key), "") if key in known else (last - 0.5, key))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _words(section: str) -> dict[str, Word]:
     import yaml
 
