@@ -38,7 +38,7 @@ def cost_versions(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Version %(number)s, “%(name)s”, is kept.") % vars_of(version))
             return redirect("cost_versions", deal.pk)
     page = deal_page(user, deal, tab="cost").context(
-        versions=version_rows(versions_of(user, deal)), form=form, present=model_version(deal), now=NOW
+        versions=version_rows(versions_of(user, deal)), version_form=form, present=model_version(deal), now=NOW
     )
     return render(request, "tco/saved_versions/list.html", page, status=form.status)
 
