@@ -7,27 +7,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cjm.kernel.sandbox import Limits, SandboxFailure, run
 from tco.engine.messages import Error
 from tco.spreadsheet import plain
 from tco.spreadsheet.layout import Sheet, comparable, in_reader_language
 from tco.spreadsheet.line_sheet import ALTERNATIVE_OF_LINE, lines_sheet
-from tco.spreadsheet.package import MAX_BYTES, Refused, refuse_by_looks
-from tco.spreadsheet.refusals import refusal_sentence
+from tco.spreadsheet.opening import FileRefused, take_apart
+from tco.spreadsheet.package import MAX_BYTES
 from tco.spreadsheet.sheets import all_sheets, alternatives_sheet, drivers_sheet, fx_sheet, model_sheet
 from tco.spreadsheet.tables import Findings, Problem, RawSheet, Row, read_pairs, read_table
 
 FORMAT = "headroom.tco/1"
-CHILD_LIMITS = Limits(memory=512, cpu_seconds=15, wall_seconds=20)
 Place = tuple[str, str]
-
-
-class FileRefused(Exception):
-    """A file that is not opened at all. The sentence says why, in the reader's language."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 class InvalidWorkbook(Exception):
@@ -127,22 +117,6 @@ def read_workbook(data: bytes, defaults: "plain.Defaults | None" = None) -> Read
 def _heads_of_a_plain_table() -> dict[str, str]:
     heads = {column.path: in_reader_language(column.name) for column in plain.plain_columns()}
     return {"item": heads[plain.NAME], "amount": heads[plain.AMOUNT]}
-
-
-def take_apart(data: bytes) -> list[dict[str, Any]]:
-    """Return the sheets of a workbook, read in a child process with limits. Raises FileRefused."""
-    try:
-        refuse_by_looks(data)
-        answer, _rest = run("tco.spreadsheet.package:read_in_child", {}, data, limits=CHILD_LIMITS)
-    except Refused as refusal:
-        raise FileRefused(refusal_sentence(refusal.code, refusal.params)) from refusal
-    except SandboxFailure as failure:
-        code = {"time": "takes_too_long", "memory": "takes_too_much"}.get(failure.reason, "damaged")
-        raise FileRefused(refusal_sentence(code, {})) from failure
-    if "refused" in answer:
-        raise FileRefused(refusal_sentence(answer["refused"], answer["params"]))
-    sheets: list[dict[str, Any]] = answer["sheets"]
-    return sheets
 
 
 def _recognise(sheets: Iterable[RawSheet], findings: Findings) -> dict[str, RawSheet]:

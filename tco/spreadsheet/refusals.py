@@ -23,6 +23,13 @@ REFUSALS = {
     "unpacks_too_large": gettext_noop("Unpacked, the workbook is larger than %(limit)s MB. It is not opened."),
     "too_far_right": gettext_noop("Cell %(cell)s lies beyond column %(limit)s. Remove what stands outside the table."),
     "too_far_down": gettext_noop("Row %(row)s lies below row %(limit)s. Remove what stands outside the table."),
+    "not_text": gettext_noop("This is no Excel workbook (.xlsx), no table as text (.csv) and no JSON document."),
+    "not_in_encoding": gettext_noop("The file is not written in %(encoding)s. Choose another encoding."),
+    "has_nul": gettext_noop("Line %(row)s contains a character that no text has (NUL). Save the table anew."),
+    "open_quote": gettext_noop(
+        'In row %(row)s a quotation mark is opened and not closed, or closed too early. Write a mark inside of a text twice: "".'
+    ),
+    "too_many_values": gettext_noop("The document holds more values than a model at the limits of the format can have."),
     "takes_too_long": gettext_noop("Reading the workbook takes too long. Keep the sheets of the template alone."),
     "takes_too_much": gettext_noop("Reading the workbook takes too much memory. Keep the sheets of the template alone."),
 }

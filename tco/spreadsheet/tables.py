@@ -73,6 +73,8 @@ class RawSheet:
         self.hidden_rows = frozenset(raw["hidden_rows"])
         self.hidden_columns = frozenset(raw["hidden_columns"])
         self.merged: list[str] = raw["merged"]
+        # How many cells each row of a text file was written with; nothing is known of those of a workbook.
+        self.widths: dict[int, int] = dict(raw.get("widths", ()))
         self.rows: dict[int, dict[int, Cell]] = {
             number: {column: Cell(self.name, f"{column_letters(column)}{number}", kind, value) for column, kind, value in cells}
             for number, cells in raw["rows"]

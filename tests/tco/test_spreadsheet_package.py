@@ -157,5 +157,5 @@ def test_escapes_of_control_characters_are_undone_once():
 
 
 def test_every_refusal_has_a_sentence():
-    params = {"limit": 1, "cell": "A1", "row": 1}
+    params = {"limit": 1, "cell": "A1", "row": 1, "encoding": "utf-8"}
     assert all(refusal_sentence(code, params) for code in REFUSALS)
