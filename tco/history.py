@@ -14,6 +14,7 @@ def register_event_kinds() -> None:
     event_kinds.register(EventKind("cost_model_imported", _imported))
     event_kinds.register(EventKind("cost_model_replaced", _replaced))
     event_kinds.register(EventKind("cost_model_removed", _removed))
+    event_kinds.register(EventKind("cost_model_edited", _edited))
     event_kinds.register(EventKind("cost_version_saved", _version_saved))
     event_kinds.register(EventKind("cost_version_restored", _version_restored))
 
@@ -43,6 +44,10 @@ def _version_restored(data: Mapping[str, Any]) -> str:
         "number": data.get("number"),
         "name": data.get("name", ""),
     }
+
+
+def _edited(data: Mapping[str, Any]) -> str:
+    return _("Cost model “%(name)s” worked on") % {"name": data.get("name", "")}
 
 
 def _size(data: Mapping[str, Any]) -> str:
