@@ -20,6 +20,12 @@ def register_event_kinds() -> None:
 
 
 def _imported(data: Mapping[str, Any]) -> str:
+    if data.get("template"):
+        return _("Cost model “%(name)s” begun from “%(template)s”: %(size)s") % {
+            "name": data.get("name", ""),
+            "template": data["template"],
+            "size": _size(data),
+        }
     return _("Cost model “%(name)s” imported: %(size)s") % {"name": data.get("name", ""), "size": _size(data)}
 
 

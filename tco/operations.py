@@ -27,9 +27,12 @@ IMPORTED, REPLACED = "imported", "replaced"
 
 
 @transaction.atomic
-def save_document(*, deal: Deal, document: Mapping[str, Any], by: User, at: datetime, based_on: int | None = None) -> CostModel:
+def save_document(
+    *, deal: Deal, document: Mapping[str, Any], by: User, at: datetime, based_on: int | None = None, template: str = ""
+) -> CostModel:
     """Make `document` the cost model of `deal`, in place of the one it has, and return the rows.
 
+    `template` is the name of what the document was begun from: the model then remembers the document as it was at the start.
     A document equal to the present model changes nothing. Raises `engine.messages.InvalidModel` with every error for a
     document that is not valid; StaleVersion when `based_on` (0: no model yet) is given and is not the present version.
     """
@@ -40,10 +43,11 @@ def save_document(*, deal: Deal, document: Mapping[str, Any], by: User, at: date
     if present is not None and document_of(present) == plain:
         return present
     before = document_of(present) if present else None
-    cost_model = _write(deal, present, plain, by=by, at=at)
+    cost_model = _write(deal, present, plain, by=by, at=at, template=template)
     tell_deal(deal, plain, result, at=at)
     kind = "cost_model_replaced" if before else "cost_model_imported"
     data = {"name": plain["name"][:200], **_summary(plain), **({"before": _summary(before)} if before else {})}
+    data |= {"template": template} if template else {}
     record_event(deal=deal, by=by, at=at, kind=kind, data=data)
     record_change(
         cost_model=cost_model,
@@ -114,15 +118,18 @@ def _held_model(deal: Deal) -> CostModel | None:
     return CostModel.objects.filter(deal=deal).first()
 
 
-def _write(deal: Deal, present: CostModel | None, plain: Document, *, by: User, at: datetime) -> CostModel:
+def _write(deal: Deal, present: CostModel | None, plain: Document, *, by: User, at: datetime, template: str) -> CostModel:
     rows = rows_of(plain)
     model = rows.model
     model.deal, model.updated_by, model.updated_at = deal, by, at
+    if template:
+        model.template_name, model.template_document = template, plain
+    elif present is not None:
+        model.template_name, model.template_document = present.template_name, present.template_document
     if present is None:
         model.save(force_insert=True)
     else:
         model.pk, model.version = present.pk, present.version + 1
-        model.template_name, model.template_document = present.template_name, present.template_document
         model.save(force_update=True)
     write_rows(present, rows)
     # The page that follows reads the rows anew, in their order and without what a row was made from.
