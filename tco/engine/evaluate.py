@@ -6,7 +6,7 @@ from tco.engine.arithmetic import Array, quiet
 from tco.engine.comparison import Comparison, compare
 from tco.engine.conventions import conventions
 from tco.engine.figures import AlternativeFigures, alternative_figures
-from tco.engine.flows import Environment
+from tco.engine.flows import environment_of
 from tco.engine.ledger import Ledger
 from tco.engine.messages import Error, InvalidModel
 from tco.engine.model import Model
@@ -67,8 +67,7 @@ class Evaluation:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        environments = {periods: Environment(model, periods) for periods in {offer.periods for offer in model.alternatives}}
-        self.ledgers = [Ledger(alternative, environments[alternative.periods]) for alternative in model.alternatives]
+        self.ledgers = [Ledger(offer, environment_of(model, offer.periods)) for offer in model.alternatives]
         by_key = {ledger.alternative.key: ledger for ledger in self.ledgers}
         self.prices = [Price(ledger) for ledger in self.ledgers]
         self.subject = by_key[model.subject]

@@ -61,6 +61,14 @@ class Environment:
         self.discount = discount_factors(model, self.timeline)
         self._calendars: dict[CalendarKey, Array] = {}
         self._price_levels: dict[tuple[int, int], Array] = {}
+        self._schedules: dict[int, Schedule] = {}
+
+    def schedule(self, alternative: Alternative) -> Schedule:
+        """Return the schedule of one of the model's alternatives."""
+        key = id(alternative)
+        if key not in self._schedules:
+            self._schedules[key] = Schedule(alternative, self)
+        return self._schedules[key]
 
     @cached_property
     def columns(self) -> Array:
@@ -115,6 +123,14 @@ class Environment:
             case Recurring(first, last, every):
                 flowing[first : last + 1 : every] = True
         return flowing
+
+
+def environment_of(model: Model, last: int) -> Environment:
+    """Return what the alternatives of a length have in common: worked out once, whether the model is checked or evaluated."""
+    if last not in model.environments:
+        model.environments[last] = Environment(model, last)
+    environment: Environment = model.environments[last]
+    return environment
 
 
 class Schedule:
@@ -192,6 +208,7 @@ class Schedule:
             return values
         return np.where(self.environment.flowing(self.alternative.lines[line]), values, 0.0)
 
+    @cached_property
     def expression_amounts(self) -> dict[int, Array]:
         """Likely amounts of the lines whose amount is an expression, in each period: shape (T,) or ()."""
         values = self.environment.values if self.alternative.columns.expressions else {}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tco.engine.arithmetic import Array, settled, settled_array
-from tco.engine.flows import Environment, Schedule
+from tco.engine.flows import Environment
 from tco.engine.model import Alternative
 
 
@@ -67,7 +67,7 @@ class Ledger:
     def __init__(self, alternative: Alternative, environment: Environment) -> None:
         self.alternative = alternative
         self.environment = environment
-        self.schedule = schedule = Schedule(alternative, environment)
+        self.schedule = schedule = environment.schedule(alternative)
         numbers = alternative.columns.numbers
         totals, pvs = schedule.unit_sums * numbers, schedule.unit_pvs * numbers
         # No calendar is negative anywhere: a line with a constant amount is as large as its sum.
@@ -77,7 +77,7 @@ class Ledger:
             line: -float(schedule.unit_flows(line)[bought] * numbers[line]) * share
             for line, (bought, share) in schedule.residuals.items()
         }
-        self.amounts = schedule.expression_amounts()
+        self.amounts = schedule.expression_amounts
         for line, amounts in self.amounts.items():
             self._add_expression(line, amounts, by_calendar)
         self.residual = Sum(sum(self.residuals.values()), sum(map(abs, self.residuals.values())))

@@ -6,9 +6,9 @@ Rates are fractions a year, money is in the model's units, periods are whole num
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -214,6 +214,8 @@ class Model:
     subject: str
     reference: str | None
     sha256: str
+    # What `flows.environment_of` worked out, by length of study. A changed model begins with nothing.
+    environments: dict[int, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def periods_per_year(self) -> int:

@@ -5,6 +5,7 @@ The reader keeps numpy quiet: infinities are what is looked for.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,17 +14,16 @@ import numpy as np
 from tco.engine.arithmetic import Array, bounds, divisors, evaluate, is_zero
 from tco.engine.expressions import Expression
 from tco.engine.flows import Environment, Schedule
-from tco.engine.model import Alternative, Driver, Line, Model
+from tco.engine.model import Alternative, Driver, Line
 from tco.engine.reading.fields import Findings
 
 PERIOD_NAMES = frozenset({"t", "year"})
+FAR = 1e300
 
 
-def check_names(line: Line, path: str, drivers: frozenset[str], findings: Findings) -> bool:
-    """Note each name in the line's expression that is no driver; return whether all are known."""
-    if not isinstance(line.amount, Expression):
-        return True
-    unknown = sorted(line.amount.names - drivers - PERIOD_NAMES)
+def check_names(amount: Expression, path: str, drivers: frozenset[str], findings: Findings) -> bool:
+    """Note each name in the expression of the line at `path` that is no driver; return whether all are known."""
+    unknown = sorted(amount.names - drivers - PERIOD_NAMES)
     for name in unknown:
         findings.add(f"{path}.amount", "expression_unknown_name", name=name)
     return not unknown
@@ -47,11 +47,8 @@ class AmountChecker:
         self.findings = findings
         self.drivers = {driver.key: driver for driver in environment.model.drivers}
 
-    def check(self, line: Line, path: str) -> bool:
+    def check(self, line: Line, amount: Expression, path: str) -> bool:
         """Note what is wrong with a line's expression, whose names are known; return whether all is well."""
-        amount = line.amount
-        if not isinstance(amount, Expression):
-            return True
         used = [self.drivers[name] for name in sorted(amount.names - PERIOD_NAMES)]
         ends = [driver for driver in used if driver.key not in self.environment.basis]
         for driver in ends:
@@ -115,17 +112,30 @@ def _cases(used: list[Driver], *, alone: bool) -> list[Case]:
     return cases
 
 
-def check_bounds(model: Model, alternative: Alternative, path: str, environment: Environment, findings: Findings) -> None:
+def check_bounds(alternative: Alternative, path: str, environment: Environment, findings: Findings) -> None:
     """Note each line whose flows grow beyond all numbers, and a rate at which nothing can be discounted."""
     discount = environment.discount
     if not (np.isfinite(discount.once).all() and np.isfinite(discount.recurring).all()):
         if not any(error.code == "discount_not_finite" for error in findings.errors):
             findings.add("discount.rate", "discount_not_finite")
         return
-    schedule = Schedule(alternative, environment)
-    expressions = schedule.expression_amounts()
+    schedule = environment.schedule(alternative)
+    expressions = schedule.expression_amounts
+    if _far_from_bounds(schedule, expressions):
+        return
     for row, line in enumerate(alternative.lines):
         flows = schedule.unit_flows(row) * expressions.get(row, line.amount if isinstance(line.amount, float) else 0.0)
         finite = np.isfinite(flows) & np.isfinite(flows * schedule.discount(row))
         if not finite.all():
             findings.add(f"{path}.lines[{row}]", "result_not_finite", period=int(np.argmin(finite)))
+
+
+def _far_from_bounds(schedule: Schedule, expressions: Mapping[int, Array]) -> bool:
+    """Whether the greatest amounts, prices and discount factors together leave all flows far below the greatest float."""
+    columns, discount = schedule.alternative.columns, schedule.environment.discount
+    amounts = [np.abs(columns.numbers), *(np.abs(amounts) for amounts in expressions.values())]
+    greatest = [
+        max((float(array.max()) for array in arrays if array.size), default=0.0)
+        for arrays in (amounts, [np.abs(schedule.factors)], [schedule.calendars], [discount.once, discount.recurring, np.ones(1)])
+    ]
+    return math.prod(greatest) < FAR

@@ -13,7 +13,7 @@ MAX_DRIVERS = 500
 DISTRIBUTIONS: tuple[Distribution, ...] = get_args(Distribution)
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_FIELDS = ("key", "name", "unit", "value", "growth", "low", "high", "distribution", "price_of", "source")
+_FIELDS = frozenset({"key", "name", "unit", "value", "growth", "low", "high", "distribution", "price_of", "source"})
 
 
 def read_drivers(document: Fields, periods: int | None, alternatives: frozenset[str] | None) -> tuple[Driver, ...]:

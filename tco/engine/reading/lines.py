@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from tco.engine.document import JsonObject
 from tco.engine.expressions import Expression, ExpressionError, parse_expression
 from tco.engine.model import Escalation, ExchangeRate, Lifetime, Line, Once, Range, Recurring
 from tco.engine.reading.drivers import read_range
@@ -19,25 +21,30 @@ TYPES: tuple[Literal["cost", "benefit"], ...] = ("cost", "benefit")
 STEPS: tuple[Literal["year", "period"], ...] = ("year", "period")
 RESIDUALS: tuple[Literal["none", "straight_line"], ...] = ("none", "straight_line")
 
-_FIELDS = (
-    "name",
-    "category",
-    "type",
-    "amount",
-    "when",
-    "escalation",
-    "currency",
-    "low",
-    "high",
-    "distribution",
-    "risk_adjustment",
-    "lifetime",
-    "price",
-    "investment",
-    "vat_rate",
-    "source",
-    "concern",
+_FIELDS = frozenset(
+    {
+        "name",
+        "category",
+        "type",
+        "amount",
+        "when",
+        "escalation",
+        "currency",
+        "low",
+        "high",
+        "distribution",
+        "risk_adjustment",
+        "lifetime",
+        "price",
+        "investment",
+        "vat_rate",
+        "source",
+        "concern",
+    }
 )
+_WHEN = frozenset({"at", "from", "to", "every"})
+_ESCALATION = frozenset({"rate", "first", "step"})
+_LIFETIME = frozenset({"periods", "replace", "residual"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +61,52 @@ class Setting:
         """Return an equal part of an earlier line, so that equal parts are one object."""
         return self.known.setdefault(part, part)  # type: ignore[return-value]  # what is equal is of the same type
 
+    def read_once(self, fields: Fields, key: str, read: Callable[[], Part]) -> Part:
+        """Return what `read` makes of a member. Written like that of an earlier line, which had no fault, it is not read again."""
+        written = _as_written(fields.members.get(key), key, self.periods)
+        if written is not None and written in self.known:
+            return self.known[written]  # type: ignore[return-value]  # filed under the name of the member
+        faults = len(fields.findings.errors)
+        part = self.shared(read())
+        if written is not None and len(fields.findings.errors) == faults:
+            self.known[written] = part
+        return part
+
+
+def _as_written(value: object, key: str, periods: int | None) -> object:
+    """Return what tells one written member from another, or None when it has to be read in any case."""
+    if not isinstance(value, dict) or (isinstance(value, JsonObject) and value.repeated):
+        return None
+    try:
+        # 1, 1.0 and true are equal, and yet not the same.
+        written = (key, periods, *value.items(), *map(type, value.values()))
+        hash(written)
+    except TypeError:
+        return None
+    return written
+
 
 def read_line(fields: Fields, setting: Setting) -> Line:
     """Read one line whose object was opened by `open_line`."""
     category = fields.text("category", required=True, may_be_empty=False)
     is_benefit = fields.choice("type", TYPES) == "benefit"
-    when = _when(fields, setting.periods)
+    when = setting.read_once(fields, "when", lambda: _when(fields, setting.periods))
     amount = _amount(fields)
     return Line(
         name=fields.text("name", required=True) or "",
         category=category or "",
         amount=0.0 if amount is None else amount,
-        when=setting.shared(when or Once(0)),
+        when=when or Once(0),
         is_benefit=is_benefit,
-        escalation=setting.shared(_escalation(fields, setting)),
-        currency=setting.shared(_currency(fields, setting)),
+        escalation=setting.read_once(fields, "escalation", lambda: _escalation(fields, setting)),
+        currency=setting.shared(_currency(fields, setting)) if fields.has("currency") else None,
         range=_range(fields, amount),
         risk_adjustment=fields.rate("risk_adjustment") or 0.0,
-        lifetime=setting.shared(_lifetime(fields, when, is_benefit=is_benefit)),
+        lifetime=setting.shared(_lifetime(fields, when, is_benefit=is_benefit)) if fields.has("lifetime") else None,
         is_price=fields.flag("price", default=False),
         is_investment=fields.flag("investment", default=category in INVESTMENT_CATEGORIES),
         vat_rate=fields.rate("vat_rate") or 0.0,
-        source=read_source(fields),
+        source=read_source(fields) if fields.has("source") else None,
         concern=fields.text("concern"),
     )
 
@@ -111,7 +142,7 @@ def _range(fields: Fields, amount: float | Expression | None) -> Range | None:
 
 
 def _when(fields: Fields, periods: int | None) -> Once | Recurring | None:
-    when = fields.nested("when", ("at", "from", "to", "every"), required=True)
+    when = fields.nested("when", _WHEN, required=True)
     if when is None or not when.is_object:
         return None
     if when.has("at"):
@@ -159,7 +190,7 @@ def _escalation(fields: Fields, setting: Setting) -> Escalation | None:
     if isinstance(fields.members["escalation"], str):
         fields.wrong("escalation", "escalation_form")
         return None
-    escalation = fields.nested("escalation", ("rate", "first", "step"))
+    escalation = fields.nested("escalation", _ESCALATION)
     if escalation is None or not escalation.is_object:
         return None
     step = escalation.choice("step", STEPS) or "year"
@@ -191,7 +222,7 @@ def _currency(fields: Fields, setting: Setting) -> str | None:
 
 
 def _lifetime(fields: Fields, when: Once | Recurring | None, *, is_benefit: bool) -> Lifetime | None:
-    lifetime = fields.nested("lifetime", ("periods", "replace", "residual"))
+    lifetime = fields.nested("lifetime", _LIFETIME)
     if lifetime is None:
         return None
     if is_benefit:

@@ -10,9 +10,9 @@ from typing import get_args
 from tco.engine.arithmetic import quiet
 from tco.engine.document import fingerprint
 from tco.engine.expressions import Expression
-from tco.engine.flows import Environment
+from tco.engine.flows import environment_of
 from tco.engine.messages import InvalidModel
-from tco.engine.model import PERIODS_PER_YEAR, Alternative, Kind, Line, Model
+from tco.engine.model import PERIODS_PER_YEAR, Alternative, Kind, Model
 from tco.engine.reading.amounts import AmountChecker, check_bounds, check_names
 from tco.engine.reading.drivers import read_drivers
 from tco.engine.reading.fields import Fields, Findings
@@ -33,21 +33,24 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _PARTS = re.compile(r"^(drivers\[\d+\]|alternatives\[\d+\]\.lines\[\d+\])")
 _ALTERNATIVE = re.compile(r"alternatives\[\d+\](\.kind)?\Z")
-_FIELDS = (
-    "format",
-    "name",
-    "currency",
-    "base_date",
-    "periods",
-    "discount",
-    "inflation",
-    "vat",
-    "fx",
-    "drivers",
-    "alternatives",
-    "subject",
-    "reference",
+_FIELDS = frozenset(
+    {
+        "format",
+        "name",
+        "currency",
+        "base_date",
+        "periods",
+        "discount",
+        "inflation",
+        "vat",
+        "fx",
+        "drivers",
+        "alternatives",
+        "subject",
+        "reference",
+    }
 )
+_ALTERNATIVE_FIELDS = frozenset({"key", "name", "kind", "lines", "periods"})
 
 
 def read_model(document: object) -> Model:
@@ -100,11 +103,11 @@ class _Reader:
             alternatives=alternatives,
             subject=subject or "",
             reference=self._reference(subject, keys),
-            sha256="",
+            sha256="" if self.findings.errors else fingerprint(document.members),
         )
         with quiet():
             self._check_amounts(model, horizon)
-        return model if self.findings.errors else replace(model, sha256=fingerprint(document.members))
+        return model
 
     def _alternative_keys(self) -> frozenset[str] | None:
         """Keys that the alternatives give themselves; None when there is no list of them."""
@@ -117,7 +120,7 @@ class _Reader:
     def _alternatives(self, setting: Setting) -> tuple[Alternative, ...]:
         seen: set[str] = set()
         found = tuple(
-            self._alternative(Fields(item, path, self.findings, ("key", "name", "kind", "lines", "periods")), setting, seen)
+            self._alternative(Fields(item, path, self.findings, _ALTERNATIVE_FIELDS), setting, seen)
             for path, item in self.document.items("alternatives", MAX_ALTERNATIVES, required=True)
         )
         if self.document.members.get("alternatives") in ([], ()):
@@ -164,42 +167,39 @@ class _Reader:
 
     def _check_amounts(self, model: Model, horizon: Horizon) -> None:
         """Check the expressions that can be read, whatever else is wrong; with nothing wrong, also that all is finite."""
-        checked = _Soundness(self.findings)
-        environments: dict[int, Environment] = {}
+        checked = _Soundness(self.findings, model)
         for index, alternative in enumerate(model.alternatives):
-            environment = environments.setdefault(alternative.periods, Environment(model, alternative.periods))
-            checker = AmountChecker(alternative, environment, self.findings)
+            checker = AmountChecker(alternative, environment_of(model, alternative.periods), self.findings)
             for row, line in enumerate(alternative.lines):
-                path = f"alternatives[{index}].lines[{row}]"
-                if checked.allows_names() and not check_names(line, path, checked.driver_keys(model), self.findings):
+                if not isinstance(line.amount, Expression):
                     continue
-                if horizon.periods is not None and checked.allows(line, path, model):
-                    checker.check(line, path)
+                path = f"alternatives[{index}].lines[{row}]"
+                if checked.allows_names and not check_names(line.amount, path, checked.drivers, self.findings):
+                    continue
+                if horizon.periods is not None and checked.allows(line.amount, path):
+                    checker.check(line, line.amount, path)
         if not self.findings.errors:
             for index, alternative in enumerate(model.alternatives):
-                check_bounds(model, alternative, f"alternatives[{index}]", environments[alternative.periods], self.findings)
+                check_bounds(alternative, f"alternatives[{index}]", environment_of(model, alternative.periods), self.findings)
 
 
 class _Soundness:
-    """Which parts of the document were read without an error."""
+    """Which parts of the document were read without an error.
 
-    def __init__(self, findings: Findings) -> None:
+    `drivers` are the keys of all drivers, sound or not; `allows_names` says whether the list of drivers is there at all.
+    """
+
+    def __init__(self, findings: Findings, model: Model) -> None:
         self.broken = frozenset(match.group() for error in findings.errors for match in _PARTS.finditer(error.path))
         self.paths = frozenset(error.path for error in findings.errors)
+        self.allows_names = "drivers" not in self.paths
+        self.drivers = frozenset(driver.key for driver in model.drivers)
+        self.broken_drivers = frozenset(
+            driver.key for index, driver in enumerate(model.drivers) if f"drivers[{index}]" in self.broken
+        )
 
-    def allows_names(self) -> bool:
-        """Whether the list of drivers is there to look names up in."""
-        return "drivers" not in self.paths
-
-    def driver_keys(self, model: Model) -> frozenset[str]:
-        """Keys of all drivers, sound or not."""
-        return frozenset(driver.key for driver in model.drivers)
-
-    def allows(self, line: Line, path: str, model: Model) -> bool:
-        """Whether the line, its alternative's length and the drivers it uses are sound enough to calculate."""
-        if not isinstance(line.amount, Expression) or path in self.broken:
+    def allows(self, amount: Expression, path: str) -> bool:
+        """Whether the line at `path`, its alternative's length and the drivers it uses are sound enough to calculate."""
+        if path in self.broken or f"{path.partition('.')[0]}.periods" in self.paths:
             return False
-        if f"{path.partition('.')[0]}.periods" in self.paths:
-            return False
-        broken_drivers = {driver.key for index, driver in enumerate(model.drivers) if f"drivers[{index}]" in self.broken}
-        return self.allows_names() and not line.amount.names & broken_drivers
+        return self.allows_names and not amount.names & self.broken_drivers

@@ -18,6 +18,9 @@ COMPOUNDINGS: tuple[Literal["effective", "simple"], ...] = ("effective", "simple
 SOURCE_KINDS = ("client", "contract", "vendor_quote", "measured", "benchmark", "estimate")
 CONFIDENCES = ("high", "medium", "low")
 
+_EXCHANGE_RATE = frozenset({"rate", "drift", "source"})
+_SOURCE = frozenset({"kind", "note", "date", "confidence"})
+
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
@@ -29,7 +32,7 @@ class Horizon:
 
 def read_horizon(document: Fields) -> Horizon:
     """Read `periods`."""
-    fields = document.nested("periods", ("count", "unit"), required=True)
+    fields = document.nested("periods", frozenset({"count", "unit"}), required=True)
     if fields is None:
         return Horizon(None, "year")
     count = fields.whole("count", 1, MAX_PERIODS, required=True)
@@ -39,7 +42,7 @@ def read_horizon(document: Fields) -> Horizon:
 
 def read_discount(document: Fields) -> Discount:
     """Read `discount`."""
-    fields = document.nested("discount", ("rate", "basis", "compounding", "timing"), required=True)
+    fields = document.nested("discount", frozenset({"rate", "basis", "compounding", "timing"}), required=True)
     if fields is None:
         return Discount(0.0)
     return Discount(
@@ -52,7 +55,7 @@ def read_discount(document: Fields) -> Discount:
 
 def read_vat_recoverable(document: Fields) -> bool:
     """Read `vat.recoverable`."""
-    fields = document.nested("vat", ("recoverable",))
+    fields = document.nested("vat", frozenset({"recoverable"}))
     return True if fields is None else fields.flag("recoverable", default=True)
 
 
@@ -61,14 +64,12 @@ def read_exchange_rates(document: Fields) -> dict[str, ExchangeRate]:
     if not document.given("fx"):
         return {}
     value = document.members["fx"]
-    fields = Fields(value, "fx", document.findings, tuple(value) if isinstance(value, Mapping) else ())
+    fields = Fields(value, "fx", document.findings, frozenset(value) if isinstance(value, Mapping) else frozenset())
     rates: dict[str, ExchangeRate] = {}
     for code in fields.members:
         if not CURRENCY.match(code):
             document.findings.add(member("fx", code), "not_a_currency")
-        rates[code] = _exchange_rate(
-            Fields(fields.members[code], member("fx", code), document.findings, ("rate", "drift", "source"))
-        )
+        rates[code] = _exchange_rate(Fields(fields.members[code], member("fx", code), document.findings, _EXCHANGE_RATE))
     return rates
 
 
@@ -81,7 +82,7 @@ def _exchange_rate(fields: Fields) -> ExchangeRate:
 
 def read_source(owner: Fields) -> Source | None:
     """Read the `source` of a driver, a line or an exchange rate."""
-    fields = owner.nested("source", ("kind", "note", "date", "confidence"))
+    fields = owner.nested("source", _SOURCE)
     if fields is None:
         return None
     return Source(
