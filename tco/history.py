@@ -14,6 +14,8 @@ def register_event_kinds() -> None:
     event_kinds.register(EventKind("cost_model_imported", _imported))
     event_kinds.register(EventKind("cost_model_replaced", _replaced))
     event_kinds.register(EventKind("cost_model_removed", _removed))
+    event_kinds.register(EventKind("scenarios_added", _scenarios_added))
+    event_kinds.register(EventKind("scenario_removed", _scenario_removed))
     event_kinds.register(EventKind("cost_model_edited", _edited))
     event_kinds.register(EventKind("cost_version_saved", _version_saved))
     event_kinds.register(EventKind("cost_version_restored", _version_restored))
@@ -54,6 +56,16 @@ def _version_restored(data: Mapping[str, Any]) -> str:
 
 def _edited(data: Mapping[str, Any]) -> str:
     return _("Cost model “%(name)s” worked on") % {"name": data.get("name", "")}
+
+
+def _scenarios_added(data: Mapping[str, Any]) -> str:
+    names = [str(name) for name in data.get("names", ())]
+    sentence = ngettext("Scenario added to the cost model: %(names)s", "Scenarios added to the cost model: %(names)s", len(names))
+    return sentence % {"names": ", ".join(names)}
+
+
+def _scenario_removed(data: Mapping[str, Any]) -> str:
+    return _("Scenario “%(name)s” removed from the cost model") % {"name": data.get("name", "")}
 
 
 def _size(data: Mapping[str, Any]) -> str:
