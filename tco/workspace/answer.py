@@ -1,0 +1,32 @@
+"""What an edit does to the argument: the figures, charts and evidence beside the table."""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from tco.charts import Chart, cumulative_cost, stacked_bars, waterfall
+from tco.mapping import Document
+from tco.presentation.comparison import Comparison
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The comparison against the reference, and its charts."""
+
+    comparison: Comparison
+    charts: list[Chart]
+
+
+def answer_of(document: Document, result: Document) -> Answer:
+    """Return what the page shows beside the table."""
+    comparison = Comparison(document, result)
+    charts = [stacked_bars(document, result)]
+    if comparison.rival is not None:
+        charts += [waterfall(document, result, comparison.rival.key), cumulative_cost(document, result, comparison.rival.key)]
+    return Answer(comparison, charts)
+
+
+def answer_html(document: Document, result: Document) -> str:
+    """Return the same as the page's own HTML."""
+    answer = answer_of(document, result)
+    return render_to_string("tco/workspace/_answer.html", {"answer": answer, "comparison": answer.comparison})

@@ -1,0 +1,147 @@
+"""Doing operations so that what comes out is a valid model: what would spoil it is refused by itself, the rest stands.
+
+The document is checked as a whole, by the same rules as an imported one. Each error is traced back to the operation that wrote the
+cell; that operation, or the part of it, is left out, and the rest is done again from the beginning.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from tco.engine.messages import Error, InvalidModel
+from tco.evaluation import sentence_of
+from tco.mapping import Document
+from tco.models import CostLine
+from tco.preparation import check_and_evaluate
+from tco.workspace.cells import FIELDS
+from tco.workspace.edits import apply
+from tco.workspace.malformed import Malformed
+from tco.workspace.naming import names_in, table_of, where
+from tco.workspace.table import AnyRow, Table
+from tco.workspace.work import Conflicted, Operation, Refused, Work
+
+ATTEMPTS = 8
+# What a part of the document is called among the columns.
+_COLUMNS = {
+    "when": ("at", "first", "last", "every"),
+    "amount": ("expression", "amount"),
+    "escalation": ("escalation_rate", "escalation_rates", "escalation_first", "escalation_step"),
+    "lifetime": ("lifetime_periods", "lifetime_replace", "lifetime_residual"),
+    "value": ("value", "values"),
+    "periods": ("periods", "period_count", "period_unit"),
+    "discount": ("discount_rate", "discount_basis", "discount_compounding", "discount_timing"),
+    "vat": ("vat_recoverable",),
+}
+
+
+class Conflicts(Exception):
+    """Operations that met what somebody else did: (place of the operation, what it met)."""
+
+    def __init__(self, met: list[tuple[int, Conflicted]]) -> None:
+        super().__init__()
+        self.met = met
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of an edit: the work with its refusals, and the document and result that the table holds now."""
+
+    work: Work
+    document: Document
+    result: Document
+
+
+def perform(table: Table, operations: Sequence[Operation], today: date) -> Done:
+    """Do what can be done of `operations`. Raises Conflicts, with nothing done, and Malformed."""
+    refused: dict[tuple[int, str], Refused] = {}
+    for attempt in range(ATTEMPTS + 1):
+        work = Work(table, today, refused=dict(refused))
+        _apply_all(work, operations)
+        document = table.document()
+        try:
+            return Done(work, document, check_and_evaluate(document))
+        except InvalidModel as invalid:
+            refused = dict(work.refused)
+            if attempt == ATTEMPTS - 1:
+                refused |= {(index, ""): _whole(invalid.errors[0], table) for index in range(len(operations))}
+            else:
+                _blame(work, invalid.errors, refused, len(operations))
+            table.revert()
+    # The model as it was stored did not pass: it cannot be edited cell by cell.
+    raise Malformed(_("The model as it is stored is not valid. Upload it anew."))
+
+
+def _apply_all(work: Work, operations: Sequence[Operation]) -> None:
+    met: list[tuple[int, Conflicted]] = []
+    for index, operation in enumerate(operations):
+        work.index = index
+        try:
+            apply(work, operation)
+        except Conflicted as conflict:
+            met.append((index, conflict))
+    if met:
+        work.table.revert()
+        raise Conflicts(met)
+
+
+def _blame(work: Work, errors: Sequence[Error], refused: dict[tuple[int, str], Refused], count: int) -> None:
+    """Add to `refused` what has to be left out for these errors to go."""
+    for error in errors:
+        row, rest = work.table.row_at(error.path)
+        writer = _writer_of(work, row, rest)
+        if writer is None:
+            for index in range(count):
+                refused.setdefault((index, ""), _whole(error, work.table))
+            continue
+        index, name = writer
+        key = (index, "") if writer in refused else writer
+        refused[key] = Refused(name, "", _sentence(row, rest, name, error))
+
+
+def _writer_of(work: Work, row: AnyRow, rest: str) -> tuple[int, str] | None:
+    for column in columns_at(rest):
+        if (id(row), column) in work.marks.written:
+            return work.marks.written[(id(row), column)]
+    writer = work.marks.writer_of(row, "")
+    if writer is None and isinstance(row, CostLine):
+        used = names_in(row.expression)
+        drivers = [driver for driver in work.table.drivers if driver.key in used]
+        writer = max((found for driver in drivers if (found := work.marks.writer_of(driver, "")) is not None), default=None)
+    return writer
+
+
+def columns_at(rest: str) -> tuple[str, ...]:
+    """Return the columns that a path inside a row is about: "when.from" is about the schedule."""
+    part, _, tail = rest.partition(".")
+    head = part.partition("[")[0]
+    if head == "source":
+        return (f"source_{tail}",)
+    return _COLUMNS.get(head, (head,))
+
+
+def _sentence(row: AnyRow, rest: str, name: str, error: Error) -> str:
+    """Return what is wrong, with the place where it is another one than the cell that was typed into."""
+    table = table_of(row)
+    columns = columns_at(rest)
+    field = FIELDS.get(table, {}).get(name.partition(".")[0] if not name.startswith("amounts") and name != "text" else "amount")
+    if field is not None and any(column in field.columns for column in columns):
+        return sentence_of(error)
+    return place_and_sentence(row, rest, error)
+
+
+def place_and_sentence(row: AnyRow, rest: str, error: Error) -> str:
+    """Return where in the model something is wrong, and what."""
+    columns = columns_at(rest)
+    labels = [str(field.label) for field in FIELDS.get(table_of(row), {}).values() if set(columns) & set(field.columns)]
+    if labels:
+        place = _("%(row)s, %(field)s") % {"row": where(row), "field": labels[0]}
+    else:
+        place = where(row)
+    return _("%(place)s — %(problem)s") % {"place": place, "problem": sentence_of(error)}
+
+
+def _whole(error: Error, table: Table) -> Refused:
+    row, rest = table.row_at(error.path)
+    return Refused("", "", place_and_sentence(row, rest, error))

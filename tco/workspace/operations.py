@@ -1,0 +1,279 @@
+"""Everything the workspace writes. Each edit is one transaction: rows, record, the deal's figures and its history go together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cjm.deals.models import Deal, DealEvent
+from cjm.deals.operations import record_event
+from cjm.team.models import User
+from tco.changes.models import ModelChange
+from tco.changes.operations import record_change, saving_of
+from tco.engine.messages import InvalidModel
+from tco.mapping import Document, document_of
+from tco.models import Alternative, CostLine, CostModel, Driver
+from tco.operations import save_document, tell_deal
+from tco.preparation import check_and_evaluate
+from tco.workspace.checking import Conflicts, Done, perform, place_and_sentence
+from tco.workspace.differences import Entry, entries_of, take_back
+from tco.workspace.table import AnyRow, Table, differ
+from tco.workspace.undoing import EDITED, REDONE, UNDONE, Stacks, stacks_of
+from tco.workspace.work import Conflicted, Operation, Work
+
+TOLD_ONCE_IN = timedelta(minutes=30)
+FEW = 4
+BATCH = 200
+
+
+class ModelGone(Exception):
+    """The deal has no cost model (any more)."""
+
+    def __str__(self) -> str:
+        return _("The cost model was removed in the meantime.")
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A table after an edit, with its document, its result, and what was refused or made on the way."""
+
+    table: Table
+    document: Document
+    result: Document
+    work: Work
+    change: ModelChange | None
+
+
+@transaction.atomic
+def edit_model(*, deal: Deal, operations: Sequence[Operation], by: User, at: datetime) -> Edited:
+    """Do what can be done of `operations` on the deal's model, as one change.
+
+    Raises Conflicts, with nothing written, when one of them meets what somebody else did; ModelGone; Malformed.
+    """
+    table = _held_table(deal)
+    done = perform(table, operations, timezone.localtime(at).date())
+    return _saved(deal, table, done, kind=EDITED, by=by, at=at)
+
+
+@transaction.atomic
+def change_rows(*, deal: Deal, alter: Callable[[Work], object], by: User, at: datetime) -> Edited:
+    """Let `alter` change the table in hand, and save it as one change.
+
+    Raises InvalidModel, with nothing written, when the model would not be valid afterwards; ModelGone; and what `alter` raises.
+    """
+    table = _held_table(deal)
+    work = Work(table, timezone.localtime(at).date())
+    alter(work)
+    document = table.document()
+    return _saved(deal, table, Done(work, document, check_and_evaluate(document)), kind=EDITED, by=by, at=at)
+
+
+def undo(*, deal: Deal, by: User, at: datetime, anyway: bool = False) -> Edited | None:
+    """Take back the latest change of `by` that stands; None when there is none. Raises Conflicts and ModelGone.
+
+    With `anyway`, what others have changed since in the same cells is put back too.
+    """
+    return _take_back(deal, lambda stacks: stacks.undo, UNDONE, by=by, at=at, anyway=anyway)
+
+
+def redo(*, deal: Deal, by: User, at: datetime, anyway: bool = False) -> Edited | None:
+    """Do again what `by` took back last; None when there is nothing. Raises Conflicts and ModelGone."""
+    return _take_back(deal, lambda stacks: stacks.redo, REDONE, by=by, at=at, anyway=anyway)
+
+
+def unchanged(*, deal: Deal, at: datetime) -> Edited:
+    """Return the table as it is stored, as an edit that did nothing. Raises ModelGone."""
+    model = CostModel.objects.filter(deal=deal).first()
+    if model is None:
+        raise ModelGone
+    table = Table.load(model)
+    document = table.document()
+    return Edited(table, document, check_and_evaluate(document), Work(table, timezone.localtime(at).date()), None)
+
+
+@transaction.atomic
+def start_blank(*, deal: Deal, by: User, at: datetime) -> CostModel:
+    """Give a deal without a model the smallest one that compares: ours, a competitor and the present state, over five years.
+
+    A deal that has a model keeps it.
+    """
+    Deal.objects.select_for_update().only("pk").get(pk=deal.pk)
+    present = CostModel.objects.filter(deal=deal).first()
+    if present is not None:
+        return present
+    return save_document(deal=deal, document=blank_document(deal, timezone.localtime(at).date()), by=by, at=at)
+
+
+def blank_document(deal: Deal, today: date) -> Document:
+    """Return the document that a model begins with, its names in the language in force."""
+    kinds = Alternative.Kind
+    names = {kinds.OURS: _("Our offer"), kinds.COMPETITOR: _("Competitor"), kinds.STATUS_QUO: _("As it is today")}
+    price = {
+        "name": _("Price"),
+        "category": "acquisition",
+        "amount": 0,
+        "when": {"at": 0},
+        "price": True,
+    }
+    return {
+        "format": "headroom.tco/1",
+        "name": deal.title,
+        "currency": deal.currency,
+        "base_date": today.isoformat(),
+        "periods": {"count": 5, "unit": "year"},
+        "discount": {"rate": 0.1},
+        "alternatives": [
+            {"key": str(kind), "name": name, "kind": str(kind), "lines": [] if kind == kinds.STATUS_QUO else [dict(price)]}
+            for kind, name in names.items()
+        ],
+    }
+
+
+# --- Holding and writing --------------------------------------------------------------------------------------------------------
+
+
+def _held_table(deal: Deal) -> Table:
+    """Return the rows of the deal's model, and keep others from changing them until the transaction ends."""
+    Deal.objects.select_for_update().only("pk").get(pk=deal.pk)
+    model = CostModel.objects.filter(deal=deal).first()
+    if model is None:
+        raise ModelGone
+    return Table.load(model)
+
+
+@transaction.atomic
+def _take_back(
+    deal: Deal, choose: Callable[[Stacks], ModelChange | None], kind: str, *, by: User, at: datetime, anyway: bool
+) -> Edited | None:
+    table = _held_table(deal)
+    change = choose(stacks_of(table.model, by))
+    if change is None:
+        return None
+    work = Work(table, timezone.localtime(at).date())
+    met = take_back(table, change.data["entries"], anyway=anyway)
+    if met and not anyway:
+        raise Conflicts(list(enumerate(met)))
+    document = table.document()
+    try:
+        result = check_and_evaluate(document)
+    except InvalidModel as invalid:
+        # Others have built on what would go: a driver that is used by now, a study that is longer.
+        places = [(*table.row_at(error.path), error) for error in invalid.errors]
+        raise Conflicts(
+            [
+                (index, Conflicted(row, row.pk or 0, place_and_sentence(row, rest, error), "", ""))
+                for index, (row, rest, error) in enumerate(places)
+            ]
+        ) from None
+    return _saved(deal, table, Done(work, document, result), kind=kind, by=by, at=at, undoes=change)
+
+
+def _saved(deal: Deal, table: Table, done: Done, *, kind: str, by: User, at: datetime, undoes: ModelChange | None = None) -> Edited:
+    table.number_rows()
+    if not (table.changed_rows() or table.removed_rows() or table.added_rows()):
+        return Edited(table, done.document, done.result, done.work, None)
+    saving_before = _saving_before(table)
+    removed = table.removed_rows()
+    added, changed = table.added_rows(), table.changed_rows()
+    removed_keys = {id(row): row.pk for row in removed}
+    _delete(removed)
+    _insert(added)
+    entries = _told(table, removed_keys)
+    _update(table, changed, by=by, at=at)
+    change = record_change(
+        cost_model=table.model,
+        kind=kind,
+        data={"entries": entries},
+        before=None,
+        saving_before=saving_before,
+        after=done.result,
+        undoes=undoes,
+        by=by,
+        at=at,
+    )
+    tell_deal(deal, done.document, done.result, at=at)
+    _tell_history(deal, table.model, by=by, at=at)
+    return Edited(table, done.document, done.result, done.work, change)
+
+
+def _told(table: Table, removed_keys: dict[int, int]) -> list[Entry]:
+    for row in table.removed_rows():
+        row.pk = removed_keys[id(row)]
+    return entries_of(table)
+
+
+def _saving_before(table: Table) -> float | None:
+    """Return the saving that the present version has, from the record where that is complete."""
+    latest = ModelChange.objects.filter(cost_model=table.model, version=table.model.version).only("saving_after").first()
+    if latest is not None:
+        return latest.saving_after
+    return saving_of(check_and_evaluate(document_of(CostModel.objects.get(pk=table.model.pk))))
+
+
+def _delete(rows: Sequence[Driver | Alternative | CostLine]) -> None:
+    for model in (CostLine, Alternative, Driver):
+        keys = [row.pk for row in rows if isinstance(row, model)]
+        if keys:
+            model._default_manager.filter(pk__in=keys).delete()
+
+
+def _insert(rows: Sequence[Driver | Alternative | CostLine]) -> None:
+    for model in (Driver, Alternative, CostLine):
+        new = [row for row in rows if isinstance(row, model)]
+        for row in new:
+            if isinstance(row, CostLine):
+                row.alternative_id = row.alternative.pk
+        if new:
+            # Rows that come back bring their keys, which the database must not give anew.
+            model._default_manager.bulk_create([row for row in new if row.pk], batch_size=BATCH)
+            model._default_manager.bulk_create([row for row in new if not row.pk], batch_size=BATCH)
+
+
+def _update(table: Table, changed: Sequence[AnyRow], *, by: User, at: datetime) -> None:
+    """Write the changed columns alone; a row whose content changed gets its next version, and so does the model."""
+    model = table.model
+    columns: dict[type[AnyRow], set[str]] = {}
+    groups: dict[type[AnyRow], list[AnyRow]] = {}
+    for row in changed:
+        if row is model:
+            continue
+        names = _changed_columns(table, row)
+        if names - {"position"}:
+            row.version += 1
+            names.add("version")
+        if names:
+            columns.setdefault(type(row), set()).update(names)
+            groups.setdefault(type(row), []).append(row)
+    for kind, rows in groups.items():
+        manager = kind._default_manager
+        if len(rows) <= FEW:
+            for row in rows:
+                manager.filter(pk=row.pk).update(**{name: getattr(row, name) for name in columns[kind]})
+        else:
+            manager.bulk_update(rows, sorted(columns[kind]), batch_size=BATCH)
+    model.version += 1
+    model.updated_at, model.updated_by = at, by
+    CostModel.objects.filter(pk=model.pk).update(
+        version=model.version,
+        updated_at=at,
+        updated_by=by,
+        **{name: getattr(model, name) for name in _changed_columns(table, model)},
+    )
+
+
+def _changed_columns(table: Table, row: AnyRow) -> set[str]:
+    before = table.before(row)
+    if before is None:
+        return set()
+    names = (field.attname for field in row._meta.concrete_fields)
+    return {name for name in names if name in before and differ(before[name], getattr(row, name))}
+
+
+def _tell_history(deal: Deal, model: CostModel, *, by: User, at: datetime) -> None:
+    """Note in the deal's history that somebody works on the model; once in half an hour is enough."""
+    recent = DealEvent.objects.filter(deal=deal, by=by, kind="cost_model_edited", at__gt=at - TOLD_ONCE_IN)
+    if not recent.exists():
+        record_event(deal=deal, by=by, at=at, kind="cost_model_edited", data={"name": model.name[:200]})

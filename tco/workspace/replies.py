@@ -1,0 +1,155 @@
+"""What the workspace answers to the browser, as plain JSON."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.http import JsonResponse
+from django.utils import timezone
+
+from cjm.team.models import User
+from tco.changes.models import ModelChange
+from tco.mapping import Document
+from tco.preparation import check_and_evaluate
+from tco.workspace.answer import answer_html
+from tco.workspace.checking import Conflicts
+from tco.workspace.malformed import Malformed
+from tco.workspace.operations import Edited
+from tco.workspace.sheet import Json, Sheet, open_comments
+from tco.workspace.table import Table
+from tco.workspace.telling import label_of, sentence_of_change
+from tco.workspace.undoing import stacks_of
+from tco.workspace.work import Operation
+
+
+def stored_sheet(table: Table, *, may_edit: bool, now: datetime) -> Sheet:
+    """Return the sheet of rows as they are stored."""
+    document = table.document()
+    return sheet_of(table, document, check_and_evaluate(document), may_edit=may_edit, now=now)
+
+
+def sheet_of(table: Table, document: Document, result: Document, *, may_edit: bool, now: datetime) -> Sheet:
+    """Return the sheet of a table whose result is known."""
+    return Sheet(table, document, result, timezone.localtime(now).date(), may_edit, open_comments(table.model))
+
+
+def edited_reply(edited: Edited, operations: Sequence[Operation], *, by: User, now: datetime) -> JsonResponse:
+    """Answer an edit that was saved, in whole or in part."""
+    sheet = sheet_of(edited.table, edited.document, edited.result, may_edit=True, now=now)
+    return _reply(
+        {
+            "version": edited.table.model.version,
+            "sheet": sheet.as_json(),
+            "answer": answer_html(edited.document, edited.result),
+            "errors": _errors(edited, operations),
+            "made": {name: row.pk for name, row in edited.work.made.items()},
+            **undo_labels(edited.table, by),
+        }
+    )
+
+
+def _errors(edited: Edited, operations: Sequence[Operation]) -> list[Json]:
+    errors = []
+    for (index, field), refused in sorted(edited.work.refused.items()):
+        text = refused.text or _typed(operations[index], field)
+        errors.append({"op": index, "field": field or refused.field, "text": text, "message": refused.message})
+    return errors
+
+
+def _typed(operation: Operation, field: str) -> str:
+    """Return what was typed into the part of an operation that was refused."""
+    part, _dot, key = field.partition(".")
+    found: Any = operation.get(part)
+    if key and isinstance(found, dict):
+        found = found.get(key)
+    if not isinstance(found, str):
+        found = operation.get("text", "")
+    return found if isinstance(found, str) else ""
+
+
+def conflict_reply(
+    table: Table, conflicts: Conflicts, operations: Sequence[Operation], *, based_on: int, by: User, now: datetime
+) -> JsonResponse:
+    """Answer an edit that met what somebody else did: both values, and the table as it is now."""
+    sheet = stored_sheet(table, may_edit=True, now=now)
+    since = list(
+        ModelChange.objects.filter(cost_model=table.model, version__gt=based_on).select_related("by").order_by("-version")[:200]
+    )
+    return _reply(
+        {
+            "version": table.model.version,
+            "sheet": sheet.as_json(),
+            "answer": answer_html(sheet.document, sheet.result),
+            "conflicts": [
+                {
+                    "op": index,
+                    "where": met.place,
+                    "theirs": met.theirs,
+                    "yours": met.yours,
+                    "gone": met.row is None,
+                    **_cell(operations, index),
+                    **_author(since, met.pk),
+                }
+                for index, met in conflicts.met
+            ],
+            **undo_labels(table, by),
+        },
+        status=409,
+    )
+
+
+def _cell(operations: Sequence[Operation], index: int) -> Json:
+    """Return which cell an operation is about, as it was sent."""
+    operation = operations[index] if index < len(operations) else {}
+    return {name: operation[name] for name in ("line", "driver", "alternative", "field") if name in operation}
+
+
+def _author(since: Sequence[ModelChange], pk: int) -> Json:
+    """Say who changed a row last since the page was loaded."""
+    for change in since:
+        entries = change.data.get("entries")
+        if entries is None or any(entry["pk"] == pk for entry in entries):
+            return {"by": change.by.name, "at": change.at.isoformat()}
+    return {"by": "", "at": None}
+
+
+def changes_reply(table: Table, change: ModelChange | None, *, may_edit: bool, by: User, now: datetime) -> JsonResponse:
+    """Answer a page that is behind: the table as it is now, and who changed it last."""
+    sheet = stored_sheet(table, may_edit=may_edit, now=now)
+    return _reply(
+        {
+            "version": table.model.version,
+            "by": change.by.name if change else "",
+            "is_own": bool(change and change.by_id == by.pk),
+            "at": change.at.isoformat() if change else None,
+            "what": sentence_of_change(change) if change else "",
+            "sheet": sheet.as_json(),
+            "answer": answer_html(sheet.document, sheet.result),
+            **undo_labels(table, by),
+        }
+    )
+
+
+def sheet_reply(sheet: Sheet) -> JsonResponse:
+    """Answer with the table alone."""
+    return _reply(sheet.as_json())
+
+
+def malformed_reply(problem: Malformed, status: int = 400) -> JsonResponse:
+    """Answer a request that no page of ours sends."""
+    return _reply({"message": str(problem)}, status=status)
+
+
+def undo_labels(table: Table, user: User) -> Json:
+    """Return what the next undo and redo of `user` are about; null where there is none."""
+    stacks = stacks_of(table.model, user)
+    return {
+        "undo": label_of(stacks.undo) if stacks.undo else None,
+        "redo": label_of(stacks.redo) if stacks.redo else None,
+    }
+
+
+def _reply(data: Json, status: int = 200) -> JsonResponse:
+    response = JsonResponse(data, status=status)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,117 @@
+"""One edit under way: what was written, made and refused, and what an operation may stumble over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.utils.translation import gettext as _
+
+from tco.models import CostLine
+from tco.workspace.cells import Columns
+from tco.workspace.malformed import key_in
+from tco.workspace.table import AnyRow, Table
+
+Operation = Mapping[str, Any]
+
+
+class Refused(Exception):
+    """What was typed into `field` cannot stand; `message` says why."""
+
+    def __init__(self, field: str, text: str, message: str) -> None:
+        super().__init__(message)
+        self.field, self.text, self.message = field, text, message
+
+
+class Conflicted(Exception):
+    """Somebody else changed or removed what the operation is about. `row` is None when it is gone."""
+
+    def __init__(self, row: AnyRow | None, pk: int, place: str, theirs: str, yours: str) -> None:
+        super().__init__(place)
+        self.row, self.pk, self.place, self.theirs, self.yours = row, pk, place, theirs, yours
+
+
+@dataclass
+class Marks:
+    """Which operation wrote what: (row, column) → the operation and its field; "" stands for the row as a whole."""
+
+    written: dict[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
+    rows: dict[int, AnyRow] = field(default_factory=dict)
+
+    def note(self, row: AnyRow, column: str, index: int, name: str) -> None:
+        """Remember that operation `index` wrote the column from its field `name`."""
+        self.written[(id(row), column)] = (index, name)
+        self.rows[id(row)] = row  # keeps the row alive, so that its identity stays its own
+
+    def writer_of(self, row: AnyRow, column: str) -> tuple[int, str] | None:
+        """Return who wrote the column, else who wrote anything else of the row, else None."""
+        exact = self.written.get((id(row), column))
+        if exact is not None:
+            return exact
+        others = [writer for (key, _), writer in self.written.items() if key == id(row)]
+        return max(others, default=None)
+
+
+@dataclass
+class Work:
+    """One edit under way: the table, who wrote what, which parts of operations were refused, and what was made for them."""
+
+    table: Table
+    today: Any
+    refused: dict[tuple[int, str], Refused] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
+    made: dict[str, AnyRow] = field(default_factory=dict)
+    index: int = 0
+
+    def write(self, row: AnyRow, columns: Columns, name: str) -> None:
+        """Change columns of a row for the present operation."""
+        self.table.change(row, **columns)
+        for column in columns:
+            self.marks.note(row, column, self.index, name)
+
+    def read(self, fields: Mapping[str, Any], field_name: str, text: str, part: str = "") -> Columns | None:
+        """Return what a typed text means; None, with the refusal kept, when it means nothing or was refused before."""
+        name = part or field_name
+        if (self.index, name) in self.refused:
+            return None
+        try:
+            return dict(fields[field_name].read(text))
+        except ValidationError as error:
+            self.refused[(self.index, name)] = Refused(name, text, " ".join(error.messages))
+            return None
+
+    def stands(self, name: str) -> bool:
+        """Say whether the present operation, or its part `name`, has not been refused."""
+        return (self.index, name) not in self.refused and (self.index, "") not in self.refused
+
+    def refuse(self, name: str, text: str, message: str) -> None:
+        """Keep that a part of the present operation cannot stand."""
+        self.refused.setdefault((self.index, name), Refused(name, text, message))
+
+
+def found(work: Work, kind: str, operation: Operation, *, name: str = "", yours: str = "") -> Any:
+    """Return the row that an operation is about. Raises Conflicted when somebody removed it, Malformed without a key."""
+    given = operation.get(name or kind)
+    if isinstance(given, str) and given in work.made:
+        return work.made[given]
+    pk = key_in(operation, name or kind)
+    try:
+        return {"line": work.table.line, "driver": work.table.driver, "alternative": work.table.alternative}[kind](pk)
+    except ObjectDoesNotExist:
+        gone = {"line": _("a line"), "driver": _("a driver"), "alternative": _("an alternative")}
+        raise Conflicted(None, pk, gone[kind], _("removed"), yours) from None
+
+
+def still_there(work: Work, operation: Operation) -> CostLine | None:
+    """Return the line to be removed; None when somebody has removed it already."""
+    try:
+        return work.table.line(key_in(operation, "line"))
+    except ObjectDoesNotExist:
+        return None
+
+
+def made(work: Work, operation: Operation, row: AnyRow) -> None:
+    """Remember the row that was made, under the name that the browser gave it."""
+    name = operation.get("id")
+    if isinstance(name, str) and name:
+        work.made[name[:40]] = row
