@@ -17,10 +17,10 @@ from tco.engine.expressions import Node
 from tco.engine.figures import annuity_factor
 from tco.engine.ledger import Ledger
 from tco.engine.model import Range
-from tco.engine.sampling import quantile_function
+from tco.engine.sampling import deviation, ticks
 
 # Draws and numbers worked on together, to bound memory. The chunk is a part of the result: another gives other draws.
-CHUNK = 8192
+CHUNK = 10_000
 BLOCK = 64
 # Draws × periods of a bent line that are evaluated together.
 CELLS = 400_000
@@ -116,7 +116,7 @@ def _present_values(ledgers: list[Ledger], draws: int, seed: int) -> Iterator[Ar
             block = items[first : first + BLOCK]
             offsets = np.empty((len(block), count))
             for row, item in enumerate(block):
-                offsets[row] = quantile_function(item.range, item.likely)(generator.random(count)) - item.likely
+                offsets[row] = deviation(item.range, item.likely)(ticks(generator, count))
                 if item.driver in wanted:
                     drivers[item.driver] = offsets[row] + item.likely
             values += offsets.T @ np.array([item.weights for item in block])

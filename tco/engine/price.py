@@ -144,8 +144,8 @@ class Price:
         straight = ((low - 1.0) * self.pv_slope, (high - 1.0) * self.pv_slope)
         least, greatest = np.minimum(*straight), np.maximum(*straight)
         at_low, at_high = self._moved(low[:, np.newaxis]), self._moved(high[:, np.newaxis])
-        lower_values = {key: np.minimum(at_low[key], at_high[key]) for key in at_low}
-        upper_values = {key: np.maximum(at_low[key], at_high[key]) for key in at_low}
+        lower_values = {**at_low, **{key: np.minimum(at_low[key], at_high[key]) for key in self.drivers}}
+        upper_values = {**at_low, **{key: np.maximum(at_low[key], at_high[key]) for key in self.drivers}}
         for bent in self.bent:
             with quiet():
                 lower, upper = (np.atleast_2d(end - bent.likely) for end in bounds(bent.tree, lower_values, upper_values))

@@ -1,9 +1,10 @@
-"""Drawing an uncertain number: from a uniform number between 0 and 1 to one between low and high.
+"""Drawing an uncertain number: from a tick, a whole number below 2³², to how far the draw lies from likely.
 
-Each draw uses up exactly one uniform number, whatever the distribution. PERT, the Beta distribution with
-λ = 4 (α = 1 + λm, β = 1 + λ(1 − m), m being where likely lies between low and high), has no quantile function in closed
-form: it is tabulated once for a ladder of m and interpolated, to about a millionth of the range. That is several times
-quicker than drawing Beta numbers one by one. Between two rungs the mean stays exact, being linear in m.
+Each draw uses up exactly one tick, whatever the distribution: half of a raw number of the generator. A tick stands for the
+probability in its middle. PERT, the Beta distribution with λ = 4 (α = 1 + λm, β = 1 + λ(1 − m), m being where likely lies
+between low and high), has no quantile function in closed form: it is tabulated once for a ladder of m and interpolated, to
+about a millionth of the range. That is several times quicker than drawing Beta numbers one by one. Between two rungs the
+mean stays exact, being linear in m.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tco.engine.arithmetic import Array
 from tco.engine.model import Range
@@ -21,51 +23,74 @@ RUNGS = 128
 KNOTS = 2048
 GRID = 2048
 
-Quantile = Callable[[Array], Array]
+Ticks = NDArray[np.uint32]
+Draw = Callable[[Ticks], Array]
+
+TICK = 2.0**-32
+# The highest bits of a tick are its cell between two knots, the others its place in there.
+PLACE_BITS = 21
+PLACES = np.uint32(2**PLACE_BITS - 1)
+PLACE = 2.0**-PLACE_BITS
 
 
-def quantile_function(chosen: Range, likely: float) -> Quantile:
-    """Return the function that turns uniform numbers into draws of a number with this range."""
-    low, width = chosen.low, chosen.high - chosen.low
+def ticks(generator: np.random.Generator, count: int) -> Ticks:
+    """Return the next `count` ticks of a generator."""
+    raw: NDArray[np.uint64] = np.asarray(generator.bit_generator.random_raw((count + 1) // 2), dtype="<u8")
+    return raw.view("<u4")[:count]
+
+
+def deviation(chosen: Range, likely: float) -> Draw:
+    """Return the function that turns ticks into draws of a number with this range, less its likely value."""
+    low, width = chosen.low - likely, chosen.high - chosen.low
     if width == 0:
-        return lambda uniform: np.full(uniform.shape, likely)
+        return lambda drawn: np.zeros(drawn.shape)
     if chosen.distribution == "uniform":
-        return lambda uniform: low + width * uniform
-    mode = (likely - low) / width
-    shape = triangular_quantile(mode) if chosen.distribution == "triangular" else pert_quantile(mode)
-    return lambda uniform: low + width * shape(uniform)
+        return lambda drawn: low + width * _uniform(drawn)
+    mode = (likely - chosen.low) / width
+    return _triangular(low, width, mode) if chosen.distribution == "triangular" else _pert(low, width, mode)
 
 
-def triangular_quantile(mode: float) -> Quantile:
-    """Quantile function of the triangular distribution on [0, 1]: √(um) below the mode, 1 − √((1−u)(1−m)) above it."""
-
-    def quantile(uniform: Array) -> Array:
-        return np.where(uniform < mode, np.sqrt(uniform * mode), 1.0 - np.sqrt((1.0 - uniform) * (1.0 - mode)))
-
-    return quantile
+def _uniform(drawn: Ticks) -> Array:
+    """Return the probabilities that ticks stand for."""
+    probabilities: Array = np.multiply(drawn, TICK, dtype=np.float64)
+    probabilities += TICK / 2
+    return probabilities
 
 
-def pert_quantile(mode: float) -> Quantile:
-    """Quantile function of the PERT distribution on [0, 1]."""
+def _triangular(low: float, width: float, mode: float) -> Draw:
+    """Quantile function √(um) below the mode, 1 − √((1−u)(1−m)) above it, on an interval of this width."""
+
+    def draw(drawn: Ticks) -> Array:
+        uniform = _uniform(drawn)
+        return low + width * np.where(uniform < mode, np.sqrt(uniform * mode), 1.0 - np.sqrt((1.0 - uniform) * (1.0 - mode)))
+
+    return draw
+
+
+def _pert(low: float, width: float, mode: float) -> Draw:
+    """Quantile function of PERT on an interval of this width, a straight line in each cell but the outermost."""
     ladder = pert_ladder()
     rung = min(int(mode * RUNGS), RUNGS - 1)
     share = mode * RUNGS - rung
-    knots = ladder[rung] * (1.0 - share) + ladder[rung + 1] * share
-    steps = np.diff(knots)
+    knots = ladder[rung] * (width * (1.0 - share)) + ladder[rung + 1] * (width * share)
+    slopes = np.diff(knots) * PLACE
+    starts = knots[:-1] + (slopes / 2 + low)
+    first, last = float(knots[1]), float(width - knots[-2])
     rise, fall = 1.0 / (1.0 + LAMBDA * mode), 1.0 / (1.0 + LAMBDA * (1.0 - mode))
 
-    def quantile(uniform: Array) -> Array:
-        places = uniform * KNOTS
-        cells = places.astype(np.int64)
-        drawn: Array = knots[cells] + (places - cells) * steps[cells]
-        # In the outermost cells the curve is a power of the distance to the end.
-        first = np.flatnonzero(cells == 0)
-        drawn[first] = knots[1] * places[first] ** rise
-        last = np.flatnonzero(cells == KNOTS - 1)
-        drawn[last] = 1.0 - (1.0 - knots[-2]) * (KNOTS - places[last]) ** fall
-        return drawn
+    def draw(drawn: Ticks) -> Array:
+        cells = drawn >> PLACE_BITS
+        deviations: Array = slopes.take(cells)
+        deviations *= drawn & PLACES
+        deviations += starts.take(cells)
+        # In the outermost cells the curve is a power of the distance to the end. Below cell 0 comes the highest number.
+        outer = np.flatnonzero(cells - np.uint32(1) >= KNOTS - 2)
+        places = (drawn[outer] & PLACES) * PLACE + PLACE / 2
+        ends = (low + first * places**rise, low + width - last * (1.0 - places) ** fall)
+        deviations[outer] = np.where(cells[outer] == 0, *ends)
+        return deviations
 
-    return quantile
+    return draw
 
 
 @lru_cache(maxsize=1)
