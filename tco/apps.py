@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TcoConfig(AppConfig):
@@ -12,8 +13,11 @@ class TcoConfig(AppConfig):
         from tco.concerns import find_answers
         from tco.gaps import find_cost_gaps
         from tco.history import register_event_kinds
+        from tco.negotiation.history import register_negotiation_events
 
         deal_tabs.register(DealTab("cost", _("Cost of ownership"), "deal_cost", 30))
+        deal_tabs.register(DealTab("negotiation", pgettext_lazy("tab of a deal", "Negotiation"), "deal_negotiation", 35))
         gap_finders.register(GapFinder("cost", 45, find_cost_gaps))
         answer_finders.register(AnswerFinder("cost", 10, find_answers))
         register_event_kinds()
+        register_negotiation_events()

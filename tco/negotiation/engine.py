@@ -2,8 +2,9 @@
 
 Pure. A move makes another model of a model; the same engine works both out. Money is in the model's currency.
 
-Price: factor f on every price line of an alternative and on its seller's `price_of` drivers where its other lines use them. A price
-line is multiplied once, its own drivers staying put; what other alternatives make of the driver stays as it is (contract, `headroom`).
+Price: factor f on every price line of an alternative and on its seller's `price_of` drivers where its other lines use them. A
+price line is multiplied once, its own drivers staying put; what other alternatives make of the driver stays as it is (contract,
+`headroom`).
 Volume: one driver is multiplied for everybody who uses it; its ramp and growth stay as they are.
 Waiting: what an alternative's recurring lines cost in the first year of the study, divided by the months in it.
 """

@@ -15,7 +15,7 @@ _NAME = re.compile(r"[A-Za-z_]\w*")
 
 @dataclass(frozen=True)
 class Equivalent:
-    """So many of a stretch of time (`hour`, `day`, `week`, `month`), or a `share` of a cost. `what` is told where the name says it."""
+    """So many hours, days, weeks or months, or a `share` of a cost. `what` is told where the name says it."""
 
     count: float
     span: str

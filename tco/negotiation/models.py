@@ -36,6 +36,11 @@ class InternalCost(Versioned):
     def __str__(self) -> str:
         return str(self.cost)
 
+    @property
+    def lowest_margin_percent(self) -> Decimal:
+        """The lowest margin as people type it: 15 for 0.15."""
+        return (self.lowest_margin * 100).normalize() + 0
+
 
 class Concession(Versioned):
     """Something other than price that we can give, by one of the eight client policies, and what we ask for it.
@@ -85,6 +90,21 @@ class Concession(Versioned):
 
     def __str__(self) -> str:
         return self.gives
+
+    @property
+    def worth(self) -> Decimal | str:
+        """What it is worth to the client each time, as typed: a number or an expression."""
+        return self.expression if self.amount is None else self.amount
+
+    @property
+    def rhythm(self) -> str:
+        """Whether the client has it "once" or "recurring"."""
+        return "recurring" if self.at is None else "once"
+
+    @property
+    def start(self) -> int | None:
+        """The period in which the client has it, or has it first."""
+        return self.first if self.at is None else self.at
 
 
 class NegotiationTry(models.Model):

@@ -22,8 +22,8 @@ _SIGNS = {"€": "EUR", "₽": "RUB", "£": "GBP", "₸": "KZT", "₴": "UAH", "
 _NAMES = {"евро": "EUR", "euro": "EUR", "руб": "RUB", "р.": "RUB", "тенге": "KZT", "долл": "USD", "dollar": "USD", "pound": "GBP"}
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"})
 _COST_OF_TIME = re.compile(
-    rf"^\s*(?:(?:the\s+)?(?:cost|price|loss(?:es)?|value)\s+(?:of|from|per)\s+(?:an?\s+|one\s+|the\s+)?(?:{_ANY.replace('?P<', '?P<of_')})"
-    r"(?:\s+of)?\s+|(?:(?:потери|убыток|убытки|ущерб)\s+от\s+|(?:цена|стоимость)\s+)?(?:одн\w+\s+)?(?:час[ау]?|день|дня|недел[яи]|месяца?)\s+)"
+    r"^\s*(?:(?:the\s+)?(?:cost|price|loss(?:es)?|value)\s+(?:of|from|per)\s+(?:an?\s+|one\s+|the\s+)?"
+    r"(?:hour|day|week|month)(?:\s+of)?\s+|(?:(?:потери|убыток|убытки|ущерб)\s+от\s+|(?:цена|стоимость)\s+)?(?:одн\w+\s+)?(?:час[ау]?|день|дня|недел[яи]|месяца?)\s+)"
     r"(?P<what>\S.*)$",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ _LONGEST = 120
 
 
 def money_for_time(unit: str, own_currency: str) -> tuple[str, str] | None:
-    """Return currency and stretch of time of a unit such as "USD an hour", or None. A bare "$" is `own_currency` where that has one."""
+    """Return currency and stretch of time of a unit such as "USD an hour", or None. A "$" is `own_currency` if that is a dollar."""
     found = _FOR_TIME.search(unit[:_LONGEST])
     if found is None or found.lastgroup is None:
         return None
