@@ -1,19 +1,23 @@
 """What the pages of cost of ownership read."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from cjm.deals.models import Deal
+from tco.catalogue import source_kinds
 from tco.charts import Chart, cumulative_cost, stacked_bars, waterfall
 from tco.evaluation import evaluate_document, evaluate_with_conventions
+from tco.expiry import outdated_places
 from tco.mapping import Document, document_of
 from tco.models import CostModel, ImportDraft
 from tco.presentation.comparison import Comparison
 from tco.presentation.lines import AlternativeLines, DriverRow, alternative_lines, driver_rows
+from tco.presentation.links import addresses_of
+from tco.presentation.outdated import OutdatedNumber, outdated_numbers
 
 LISTED_LINES = 400
 
@@ -42,8 +46,15 @@ class ComparisonPage:
     conventions: list[str]
     lines: list[AlternativeLines]
     drivers: list[DriverRow]
+    outdated: list[OutdatedNumber]
+    addresses: dict[str, str]
     fingerprint: str
     engine: str
+
+    @property
+    def lifetimes(self) -> list[tuple[str, int]]:
+        """Return the kinds of source that grow old, and for how many days each holds."""
+        return [(word.name, word.valid_days) for word in source_kinds().values() if word.valid_days is not None]
 
 
 def whole_models() -> QuerySet[CostModel]:
@@ -94,12 +105,13 @@ def shown_lines(document: Document, wanted: str) -> str | None:
     return wanted if wanted in keys else keys[0]
 
 
-def comparison_page(deal: Deal, *, against: str = "", measure: str = "", lines: str = "") -> ComparisonPage | None:
+def comparison_page(deal: Deal, *, today: date, against: str = "", measure: str = "", lines: str = "") -> ComparisonPage | None:
     """Return the comparison of a deal against one other alternative (the reference when `against` names none), or None."""
     present = present_model(deal)
     if present is None:
         return None
-    comparison = Comparison(present.document, present.result, against=against, measure=measure)
+    old = dict(outdated_places(present.row, today))
+    comparison = Comparison(present.document, present.result, against=against, measure=measure, outdated=old.keys())
     rival = comparison.rival.key if comparison.rival else None
     charts = [stacked_bars(present.document, present.result)]
     if rival is not None:
@@ -111,6 +123,8 @@ def comparison_page(deal: Deal, *, against: str = "", measure: str = "", lines: 
         conventions=present.conventions,
         lines=alternative_lines(present.document, present.result, comparison.amounts, only=shown_lines(present.document, lines)),
         drivers=driver_rows(present.document),
+        outdated=outdated_numbers(present.document, old.items(), comparison.evidence),
+        addresses=addresses_of(present.row),
         fingerprint=present.result["model_sha256"],
         engine=present.result["engine"],
     )

@@ -1,8 +1,9 @@
 """The comparison as the page shows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -64,13 +65,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class DearerRow:
-    """Something on which ours costs more than the other."""
+    """Something on which ours costs more than the other; `path` is where our line stands in the document, "" for a category."""
 
     label: str
     category: str
     ours: str
     theirs: str
     more: str
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,16 @@ class EvidenceRow:
         return f"{self.share:.4f}"
 
 
+class Beside(NamedTuple):
+    """Something that both may cost: our cost of it and theirs."""
+
+    label: str
+    category: str
+    ours: float
+    theirs: float
+    path: str = ""
+
+
 @dataclass(frozen=True)
 class Dearer:
     """Where the other alternative wins: by category, and by line."""
@@ -99,14 +111,21 @@ class Comparison:
     """A document and its result, seen from the subject against one other alternative.
 
     `against` is the key of that alternative; what is not one falls back to the result's reference. `measure` says whether
-    the table by category is at present value or undiscounted.
+    the table by category is at present value or undiscounted. `outdated` are the paths of the numbers past their date.
     """
 
     def __init__(
-        self, document: Mapping[str, Any], result: Mapping[str, Any], *, against: str = "", measure: str = PRESENT
+        self,
+        document: Mapping[str, Any],
+        result: Mapping[str, Any],
+        *,
+        against: str = "",
+        measure: str = PRESENT,
+        outdated: Set[str] = frozenset(),
     ) -> None:
         self.document = document
         self.result = result
+        self.outdated = outdated
         self.measure = UNDISCOUNTED if measure == UNDISCOUNTED else PRESENT
         self.study: Study = read_study(document, result)
         known = {other.key for other in self.study.others}
@@ -301,35 +320,39 @@ class Comparison:
             each.categories_per_year() if yearly else dict(each.categories) for each in (self.study.subject, self.rival)
         )
         keys = category_order({*ours, *theirs})
-        categories = [(category_name(key), "", ours.get(key, 0.0), theirs.get(key, 0.0)) for key in keys]
+        categories = [Beside(category_name(key), "", ours.get(key, 0.0), theirs.get(key, 0.0)) for key in keys]
         return Dearer(self._dearest(categories), self._dearest(self._lines_side_by_side(yearly=yearly)))
 
-    def _lines_side_by_side(self, *, yearly: bool) -> list[tuple[str, str, float, float]]:
-        """Return name, category, our cost and theirs for each line of ours or theirs; alike lines stand together."""
+    def _lines_side_by_side(self, *, yearly: bool) -> list[Beside]:
+        """Return each line of ours or theirs with its cost on both sides; alike lines stand together."""
         assert self.rival is not None  # noqa: S101 - the caller has asked
         sides: dict[tuple[str, str], list[float]] = {}
+        paths: dict[tuple[str, str], str] = {}
         for side, each in enumerate((self.study.subject, self.rival)):
             factor = each.to_annual if yearly else 1.0
             for line in ledger_of(self.document, self.result, each.key):
-                sides.setdefault((line.described["name"], line.described["category"]), [0.0, 0.0])[side] += line.whole_pv * factor
-        return [(name, category_name(category), *costs) for (name, category), costs in sides.items()]  # type: ignore[misc]
+                pair = (line.described["name"], line.described["category"])
+                sides.setdefault(pair, [0.0, 0.0])[side] += line.whole_pv * factor
+                paths.setdefault(pair, f"alternatives[{each.number}].lines[{line.index}]")
+        return [Beside(pair[0], category_name(pair[1]), ours, theirs, paths[pair]) for pair, (ours, theirs) in sides.items()]
 
-    def _dearest(self, entries: Sequence[tuple[str, str, float, float]]) -> list[DearerRow]:
+    def _dearest(self, entries: Sequence[Beside]) -> list[DearerRow]:
         smallest = NEGLIGIBLE + 10.0**-self.amounts.places / 2
-        dearer = sorted((entry for entry in entries if entry[2] - entry[3] > smallest), key=lambda entry: entry[3] - entry[2])
+        dearer = sorted((entry for entry in entries if entry.ours - entry.theirs > smallest), key=lambda one: one.theirs - one.ours)
+        plain = self.amounts.plain
         return [
-            DearerRow(label, category, self.amounts.plain(ours), self.amounts.plain(theirs), self.amounts.plain(ours - theirs))
-            for label, category, ours, theirs in dearer
+            DearerRow(one.label, one.category, plain(one.ours), plain(one.theirs), plain(one.ours - one.theirs), one.path)
+            for one in dearer
         ]
 
     # --- What it rests on ---
 
-    @property
+    @cached_property
     def evidence(self) -> Evidence:
         """Return what the difference rests on, against the chosen alternative."""
         if self.rival is None:
             return Evidence(None, {})
-        return weigh_evidence(self.document, self.result, against=self.rival.key, weights=source_weights())
+        return weigh_evidence(self.document, self.result, against=self.rival.key, weights=source_weights(), outdated=self.outdated)
 
     @property
     def evidence_rows(self) -> list[EvidenceRow]:

@@ -46,6 +46,7 @@ class LineRow:
     is_price: bool
     source: SourceWords
     concern: str
+    path: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class DriverRow:
     used_by: list[str]
     more_uses: int
     source: SourceWords
+    path: str
 
 
 def alternative_lines(
@@ -86,15 +88,18 @@ def alternative_lines(
             alternative["name"],
             alternative["key"] == result["subject"],
             len(alternative["lines"]),
-            [_line_row(line, document["currency"], unit, amounts) for line in ledger_of(document, result, alternative["key"])]
+            [
+                _line_row(line, f"alternatives[{place}].lines[{line.index}]", document["currency"], unit, amounts)
+                for line in ledger_of(document, result, alternative["key"])
+            ]
             if only in (None, alternative["key"])
             else None,
         )
-        for alternative in document["alternatives"]
+        for place, alternative in enumerate(document["alternatives"])
     ]
 
 
-def _line_row(line: LedgerLine, currency: str, unit: str, amounts: Amounts) -> LineRow:
+def _line_row(line: LedgerLine, path: str, currency: str, unit: str, amounts: Amounts) -> LineRow:
     described = line.described
     amount = described["amount"]
     return LineRow(
@@ -111,6 +116,7 @@ def _line_row(line: LedgerLine, currency: str, unit: str, amounts: Amounts) -> L
         is_price=bool(described.get("price")),
         source=source_words(described.get("source")),
         concern=described.get("concern", ""),
+        path=path,
     )
 
 
@@ -143,8 +149,9 @@ def driver_rows(document: Mapping[str, Any]) -> list[DriverRow]:
             used_by=uses.get(driver["key"], [])[:SHOWN_USES],
             more_uses=max(0, len(uses.get(driver["key"], [])) - SHOWN_USES),
             source=source_words(driver.get("source")),
+            path=f"drivers[{index}]",
         )
-        for driver in document.get("drivers") or ()
+        for index, driver in enumerate(document.get("drivers") or ())
     ]
 
 

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from tco.scenarios import views
+from cjm.kernel.late import late_views
+
+views = late_views("tco.scenarios.views")
 
 urlpatterns = [
     path("deals/<int:pk>/cost/scenarios/", views.cost_scenarios, name="cost_scenarios"),

@@ -21,7 +21,11 @@ def deal_cost(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what each alternative costs its owner, or how to begin."""
     deal = visible_deal(request.user, pk)
     shown = comparison_page(
-        deal, against=request.GET.get("against", ""), measure=request.GET.get("money", ""), lines=request.GET.get("lines", "")
+        deal,
+        today=timezone.localdate(),
+        against=request.GET.get("against", ""),
+        measure=request.GET.get("money", ""),
+        lines=request.GET.get("lines", ""),
     )
     page = deal_page(request.user, deal, tab="cost").context(shown=shown, upload_form=UploadForm())
     return render(request, "tco/deal_cost.html" if shown else "tco/empty.html", page)

@@ -269,3 +269,17 @@ def test_a_name_with_line_ends_and_slashes_makes_a_harmless_file_name(owner: Cli
     model(deal, document)
     response = owner.get(f"/deals/{deal.pk}/cost/model.json")
     assert response["Content-Disposition"] == 'attachment; filename="a-x-X-Evil-1-b.json"'
+
+
+def test_numbers_past_their_date_are_named_with_what_rests_on_them(owner: Client, deal: Deal):
+    model(deal, small_document())
+    CostLine.objects.filter(name="Ribbons", alternative__key="rival").update(source_expires=date(2026, 3, 1), source_kind="contract")
+    text = words(page(owner, deal))
+    assert "1 number is past its date" in text
+    assert "Ribbons Their printers 300 EUR Contract — 1 Mar 2026 63 %" in text
+    assert "63 % of the difference rests on them." in text
+
+
+def test_without_old_numbers_nothing_is_said_of_dates(owner: Client, deal: Deal):
+    model(deal, small_document())
+    assert "past" not in words(page(owner, deal))
