@@ -1,0 +1,97 @@
+// A block of cells as a spreadsheet program puts it on the clipboard, and what its columns probably are.
+"use strict";
+globalThis.Workspace ??= {};
+{
+  // Tabs part cells, line ends part rows; a quoted cell may hold both, and two quotes inside stand for one.
+  const parse = (text) => {
+    const rows = [[]];
+    const source = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    let position = 0;
+    while (position <= source.length) {
+      const quoted = source[position] === '"' && /^"((?:[^"]|"")*)"(?=[\t\n]|$)/.exec(source.slice(position));
+      const plain = quoted ? quoted[0] : /^[^\t\n]*/.exec(source.slice(position))[0];
+      rows.at(-1).push((quoted ? quoted[1].replaceAll('""', '"') : plain).replace(/\s+/g, " ").trim());
+      position += plain.length;
+      if (source[position] === "\n") rows.push([]);
+      position += 1;
+    }
+    const filled = rows.filter((row) => row.some(Boolean));
+    const width = Math.max(0, ...filled.map((row) => row.length));
+    return filled.map((row) => [...row, ...Array(width - row.length).fill("")]);
+  };
+
+  const format = (rows) => rows.map((row) => row.map((cell) => (/["\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join("\t")).join("\n");
+
+  const NUMBER = /^[(\-−+]?[\s\u00a0\u202f]*\d[\d\s\u00a0\u202f.,'’]*\)?$/;
+  const SCHEDULE = /^\d*\s*[-–—]\s*\d*\s*(\/\s*\d+)?$/;
+
+  // Amounts come with signs of currencies, which the column already has.
+  const amount = (text, currency = "") => {
+    const bare = text.replace(/\p{Sc}/gu, "").replace(currency ? new RegExp(`(^|\\s)${currency}(\\s|$)`, "i") : /$^/, "").trim();
+    return bare || text;
+  };
+  const isNumber = (text, currency) => NUMBER.test(amount(text, currency));
+  const isSchedule = (text) => SCHEDULE.test(text) && text.length > 0 && /[-–—]/.test(text);
+
+  const fold = (text) => text.toLocaleLowerCase().replaceAll("ё", "е").replace(/[*:]/g, "").trim();
+  const words = (list) => list.split("|").map(fold).filter(Boolean);
+  const hasWord = (text, word) => new RegExp(`(^|[^\\p{L}])${word.replace(/[^\p{L}\p{N}]/gu, ".")}([^\\p{L}]|$)`, "u").test(text);
+
+  // Which of our columns a heading names. `vocabulary` maps a column to the words for it; alternatives go by their names.
+  const columnNamed = (heading, vocabulary, alternatives) => {
+    const asked = fold(heading);
+    if (!asked) return null;
+    const own = alternatives.find((one) => fold(one.name) === asked);
+    if (own) return String(own.id);
+    return Object.keys(vocabulary).find((column) => words(vocabulary[column]).includes(asked)) || null;
+  };
+
+  // Guess each column of a block: {target, heading, name, kind}. Targets: a column of ours, "new" (another alternative), "skip".
+  const layOut = (rows, { currency, vocabulary, kinds, alternatives, categories }) => {
+    const mostly = (cells, test) => {
+      const filled = cells.filter(Boolean);
+      return filled.length > 0 && filled.filter(test).length >= filled.length * 0.6;
+    };
+    const first = rows[0] || [];
+    const below = rows.slice(1);
+    const numeric = first.map((_, at) => mostly((below.length ? below : rows).map((row) => row[at]), (text) => isNumber(text, currency)));
+    const named = first.map((heading) => columnNamed(heading, vocabulary, alternatives));
+    const overNumbers = first.filter((text, at) => numeric[at] && text && !isNumber(text, currency) && !isSchedule(text));
+    const noneIsNumber = !first.some((text) => text && isNumber(text, currency));
+    const hasHeadings = rows.length > 1 && noneIsNumber && (named.filter(Boolean).length > 0 || overNumbers.length > 0);
+    const body = hasHeadings ? below : rows;
+    const free = alternatives.map((one) => String(one.id)).filter((id) => !(hasHeadings && named.includes(id)));
+    const labels = new Set(categories.flatMap(({ key, label }) => [fold(key), fold(label)]));
+    const taken = new Set(hasHeadings ? named.filter(Boolean) : []);
+    const take = (column) => (taken.has(column) ? null : (taken.add(column), column));
+    const columns = first.map((heading, at) => {
+      const cells = body.map((row) => row[at]);
+      if (hasHeadings && named[at]) return { target: named.indexOf(named[at]) === at ? named[at] : "skip", heading };
+      let target = null;
+      if (mostly(cells, isSchedule)) target = take("when");
+      else if (numeric[at]) target = (hasHeadings && heading ? null : free.shift()) || "new";
+      else if (mostly(cells, (text) => labels.has(fold(text)))) target = take("category");
+      else if (cells.some(Boolean)) target = take("name");
+      return { target: target || "skip", heading: hasHeadings ? heading : "" };
+    });
+    nameNewOnes(columns, kinds, alternatives);
+    return { hasHeadings, columns };
+  };
+
+  // New alternatives by their headings: ours, as it is today, or a rival's. One has to be ours.
+  const nameNewOnes = (columns, kinds, alternatives) => {
+    const fresh = columns.filter((column) => column.target === "new");
+    for (const column of fresh) {
+      const asked = fold(column.heading);
+      const kind = Object.keys(kinds).find((key) => words(kinds[key]).some((word) => hasWord(asked, word)));
+      column.name = column.heading;
+      column.kind = kind || "competitor";
+    }
+    const hasOurs = alternatives.some((one) => one.kind === "ours");
+    if (hasOurs) for (const column of fresh) if (column.kind === "ours") column.kind = "other";
+    const rivals = fresh.filter((column) => column.kind === "competitor");
+    if (!hasOurs && !fresh.some((column) => column.kind === "ours") && rivals.length) rivals[0].kind = "ours";
+  };
+
+  Workspace.clipboard = { parse, format, amount, isNumber, layOut };
+}

@@ -1,0 +1,88 @@
+// Two people, one cell: both values side by side, and one choice for each. Nothing typed is thrown away unasked.
+"use strict";
+globalThis.Workspace ??= {};
+{
+  const { element, say } = Workspace;
+
+  class Conflicts {
+    constructor(dialog, model, saver) {
+      Object.assign(this, { dialog, model, saver });
+      this.list = dialog.querySelector("[data-conflicts]");
+      this.waiting = [];
+      dialog.querySelector("form").addEventListener("submit", () => this.decide());
+      // Escape decides nothing: what was typed would be gone.
+      dialog.addEventListener("cancel", (event) => event.preventDefault());
+    }
+
+    // What a refused edit held: conflicts to be decided, and the rest, which goes along afterwards.
+    ask(conflicts, edit, ops, cellsOf, before) {
+      this.waiting.push({ conflicts, edit, ops: ops || [], cellsOf, before });
+      if (!this.dialog.open) this.show();
+    }
+
+    show() {
+      const { conflicts, edit } = this.waiting[0];
+      this.list.replaceChildren(...conflicts.map((conflict, index) => this.entry(conflict, index, Boolean(edit.way))));
+      this.dialog.showModal();
+      this.list.querySelector("input:checked")?.focus();
+    }
+
+    entry(conflict, index, isUndo) {
+      const name = `conflict-${index}`;
+      const theirs = conflict.gone ? say("conflict_deleted") : conflict.theirs;
+      const choice = (value, label, text, isChecked) => element("label", { class: "conflict__choice" },
+        element("input", { type: "radio", name, value, checked: isChecked ? "" : null }),
+        element("span", {}, element("span", { class: "conflict__label" }, label), element("output", { class: "conflict__value" }, text || say("nothing"))));
+      return element("fieldset", { class: "conflict" },
+        element("legend", {}, conflict.where || ""),
+        choice("mine", say("conflict_mine"), conflict.yours, !isUndo),
+        choice("theirs", say("conflict_theirs", { person: conflict.by || say("somebody"), time: this.time(conflict.at) }), theirs, isUndo));
+    }
+
+    time(at) { return at ? new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(new Date(at)) : ""; }
+
+    decide() {
+      const { conflicts, edit, ops, cellsOf, before } = this.waiting.shift();
+      const decided = new Map(conflicts.map((conflict, index) => [conflict.op, { conflict, isMine: this.list.querySelector(`[name="conflict-${index}"]:checked`)?.value === "mine" }]));
+      this.list.replaceChildren();
+      if (edit.way) {
+        // Taking back what another person changed since needs insisting.
+        if ([...decided.values()].some(({ isMine }) => isMine)) this.saver.insist(edit.way);
+      }
+      else this.sendAgain(decided, edit, ops, cellsOf, before);
+      if (this.waiting.length) setTimeout(() => this.show());
+    }
+
+    sendAgain(decided, edit, ops, cellsOf, before) {
+      const cells = [];
+      cellsOf.forEach((of, index) => {
+        const choice = decided.get(index);
+        for (const cell of of) {
+          if (!choice) cells.push({ ...cell, was: this.model.stored(cell.address) });
+          else if (!choice.isMine) this.saver.forget([cell]);
+          else if (this.isGone(cell)) cells.push(...this.asNewRow(cell, before));
+          else cells.push({ ...cell, was: choice.conflict.theirs });
+        }
+      });
+      const others = ops.filter((op, index) => !cellsOf[index]?.length && (!decided.has(index) || decided.get(index).isMine));
+      if (cells.length) this.saver.typeInto(cells);
+      if (others.length) this.saver.run(others);
+      this.saver.onSheet([], null);
+    }
+
+    isGone({ address }) { return !this.model.row(address) && !this.model.draft(address.grid, address.row); }
+
+    // The row was removed by another: what was typed makes it anew, under the name it had.
+    asNewRow({ address, text }, before) {
+      const old = (address.grid === "lines" ? before.rows : before.drivers).find(({ id }) => String(id) === this.model.settled(address.row));
+      const row = this.model.addDraft(address.grid, null);
+      const cell = (column, value) => ({ address: { grid: address.grid, row, column }, text: value, was: "", line: null });
+      const kept = address.grid === "lines" ? { name: old?.name, category: old?.category_label, when: old?.when } : { key: old?.key, name: old?.name, unit: old?.unit, value: old?.value };
+      const cells = Object.entries({ ...kept, [address.column]: text }).filter(([, value]) => value).map(([column, value]) => cell(column, String(value)));
+      this.saver.forget([{ address }]);
+      return cells;
+    }
+  }
+
+  Workspace.Conflicts = Conflicts;
+}

@@ -1,0 +1,124 @@
+// Typing into a cell: one field that moves to where it is needed.
+"use strict";
+globalThis.Workspace ??= {};
+{
+  const { element, say } = Workspace;
+
+  class Editor {
+    constructor(model, tables, completion) {
+      Object.assign(this, { model, tables, completion });
+      this.address = null;
+      this.input = element("input", { class: "sheet__input", type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", role: "combobox", "aria-autocomplete": "list", "aria-controls": completion.list.id, "aria-expanded": "false" });
+      this.onCommit = () => {}; // (address, text, before, line)
+      this.onLeave = () => {}; // (how, event): "enter", "tab", "arrow", "escape"
+      this.input.addEventListener("keydown", (event) => this.key(event));
+      this.input.addEventListener("input", () => {
+        this.isTouched = true;
+        this.completion.suggest(this.input, this.address);
+      });
+      this.input.addEventListener("blur", () => this.commit());
+      completion.onChoose = (index) => {
+        this.completion.choose(this.input, index);
+        this.isTouched = true;
+      };
+    }
+
+    get isOpen() { return this.address !== null; }
+
+    // `text` replaces what is there (a typed letter does); otherwise the present text is edited.
+    open(address, { text = null } = {}) {
+      if (!this.model.mayEdit) return;
+      const cell = this.tables[address.grid].element(address);
+      if (!cell) return;
+      if (this.isOpen) this.commit();
+      this.address = address;
+      this.before = this.model.stored(address);
+      this.line = this.model.cell(address)?.line ?? this.model.row(address)?.id ?? null;
+      this.isQuick = text !== null; // arrows leave the cell, as in a spreadsheet
+      this.isTouched = false;
+      this.began = this.model.text(address);
+      this.input.value = text ?? this.began;
+      this.input.className = `sheet__input${cell.classList.contains("is-number") ? " is-number" : ""}`;
+      this.input.inputMode = cell.classList.contains("is-number") && this.model.sheet.names.length < 1 ? "decimal" : "text";
+      const words = [this.headOf(address), this.nameOf(address)].filter(Boolean).join(", ");
+      this.input.setAttribute("aria-label", words || say("cell"));
+      this.tables[address.grid].editing = cell;
+      cell.classList.add("is-editing");
+      cell.append(this.input);
+      this.input.focus({ preventScroll: true });
+      if (text === null) this.input.select();
+    }
+
+    headOf({ grid, column }) {
+      const alternative = this.model.isAmount(grid, column) && this.model.alternative(column);
+      return alternative ? alternative.name : say(`${grid}_${column}`);
+    }
+
+    nameOf(address) {
+      const row = this.model.row(address);
+      return row ? row.name || row.key : "";
+    }
+
+    // Take the field away; what was typed goes to be saved when it says something new.
+    commit() {
+      if (!this.isOpen) return;
+      const { address, before, line } = this;
+      const text = this.input.value.trim();
+      const isNew = text !== this.began;
+      this.close();
+      if (isNew) this.onCommit(address, text, before, line);
+    }
+
+    close() {
+      const { address } = this;
+      this.address = null;
+      this.completion.close(this.input);
+      const table = this.tables[address.grid];
+      const cell = table.editing;
+      table.editing = null;
+      if (this.input.isConnected) this.input.remove();
+      if (!cell) return;
+      cell.classList.remove("is-editing");
+      cell.signature = null;
+      if (cell.isConnected) table.mendCell(cell, address);
+    }
+
+    key(event) {
+      const { key } = event;
+      event.stopPropagation();
+      if (event.isComposing) return;
+      if (this.completion.isOpen && this.keyOfList(event)) return;
+      if (key === " " && event.ctrlKey) this.completion.suggest(this.input, this.address, { all: true });
+      else if (key === "Escape") this.leave("escape", event);
+      else if (key === "Enter") this.leave("enter", event);
+      else if (key === "Tab") this.leave("tab", event);
+      else if (key === "F2") this.isQuick = !this.isQuick;
+      else if (this.isQuick && /^(Arrow|Page)/.test(key) && !event.ctrlKey && !event.metaKey) this.leave("arrow", event);
+      else return;
+      event.preventDefault();
+    }
+
+    keyOfList(event) {
+      const { key } = event;
+      if (key === "ArrowDown") this.completion.step(this.input, 1);
+      else if (key === "ArrowUp") this.completion.step(this.input, -1);
+      else if (key === "Escape") this.completion.close(this.input);
+      else if ((key === "Enter" || key === "Tab") && !event.shiftKey && this.completion.choose(this.input)) {
+        this.isTouched = true;
+        // A category is whole once chosen; an expression goes on.
+        if (this.address.column === "category") return false;
+      } else return false;
+      event.preventDefault();
+      return true;
+    }
+
+    leave(how, event) {
+      if (how === "escape") {
+        this.close();
+      } else this.commit();
+      this.onLeave(how, event);
+    }
+  }
+
+  Workspace.Editor = Editor;
+}

@@ -1,0 +1,100 @@
+// Beside the table: the whole of the chosen line or driver, its source and its comments; and the answer that every edit brings.
+"use strict";
+globalThis.Workspace ??= {};
+{
+  const FOLLOW_MILLISECONDS = 250;
+
+  class Pane {
+    constructor(aside, root, model) {
+      Object.assign(this, { aside, root, model });
+      this.content = document.getElementById("pane-content");
+      this.address = null;
+      this.isDirty = false;
+      this.content.addEventListener("input", () => { this.isDirty = true; });
+      this.content.addEventListener("htmx:afterSwap", () => this.settle());
+      this.onClose = () => {};
+      this.onSaved = () => {};
+      aside.querySelector("[data-close-pane]").addEventListener("click", () => this.close());
+      aside.addEventListener("keydown", (event) => {
+        if (event.key === "Escape" && !event.defaultPrevented) this.close();
+      });
+      document.body.addEventListener("sheet-changed", () => {
+        this.isDirty = false;
+        this.onSaved();
+      });
+    }
+
+    get isOpen() { return !this.aside.hidden; }
+
+    addressOf(cell) {
+      const row = this.model.row(cell);
+      if (!row) return null;
+      const { lineUrl, driverUrl } = this.root.dataset;
+      return cell.grid === "drivers" ? driverUrl.replace("/0/", `/${row.id}/`) : lineUrl.replace("/0/", `/${this.model.lineOf(cell)}/`);
+    }
+
+    open(cell, { focus = true } = {}) {
+      const address = this.addressOf(cell);
+      if (!address) return;
+      this.aside.hidden = false;
+      this.root.classList.add("has-pane");
+      this.wantsFocus = focus;
+      if (address === this.address && !this.isDirty) {
+        this.settle();
+        return;
+      }
+      this.address = address;
+      this.isDirty = false;
+      htmx.ajax("GET", address, { target: this.content, swap: "innerHTML" });
+    }
+
+    // While it is open it goes along with the chosen cell, unless something is typed in it.
+    follow(cell) {
+      clearTimeout(this.timer);
+      if (!this.isOpen || this.isDirty) return;
+      this.timer = setTimeout(() => {
+        const address = this.addressOf(cell);
+        if (address && address !== this.address && this.isOpen && !this.isDirty) this.open(cell, { focus: false });
+      }, FOLLOW_MILLISECONDS);
+    }
+
+    // What was edited in the table is shown anew here.
+    refresh() {
+      if (this.isOpen && this.address && !this.isDirty && !this.content.contains(document.activeElement)) {
+        this.wantsFocus = false;
+        htmx.ajax("GET", this.address, { target: this.content, swap: "innerHTML" });
+      }
+    }
+
+    settle() {
+      if (!this.wantsFocus) return;
+      this.wantsFocus = false;
+      const field = this.content.querySelector('[name="source_kind"], select, input:not([type=hidden]), textarea');
+      (field || this.aside).focus();
+    }
+
+    close() {
+      if (!this.isOpen) return;
+      this.aside.hidden = true;
+      this.root.classList.remove("has-pane");
+      this.content.replaceChildren();
+      this.address = null;
+      this.isDirty = false;
+      this.onClose();
+    }
+  }
+
+  // The figures and charts: each part of the new answer takes the place of its namesake; what was opened stays open.
+  const showAnswer = (html) => {
+    if (html === undefined || html === null) return;
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    for (const place of document.querySelectorAll("[data-answer]")) {
+      const part = fresh.querySelector(`[data-answer="${place.dataset.answer}"]`);
+      const opened = [...place.querySelectorAll("details")].map((one) => one.open);
+      place.replaceChildren(...(part ? part.childNodes : []));
+      [...place.querySelectorAll("details")].forEach((one, index) => { one.open = Boolean(opened[index]); });
+    }
+  };
+
+  Object.assign(Workspace, { Pane, showAnswer });
+}

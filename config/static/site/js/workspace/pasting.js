@@ -1,0 +1,191 @@
+// A block from a spreadsheet onto the sheet: cell by cell where it fits, and through one question where it brings columns of its own.
+"use strict";
+globalThis.Workspace ??= {};
+{
+  const { BLANK, clipboard, element, say } = Workspace;
+  const SAMPLE = 4;
+
+  class Pasting {
+    constructor(dialog, model, saver, selection) {
+      Object.assign(this, { dialog, model, saver, selection });
+      this.table = dialog.querySelector("[data-sample]");
+      this.headings = dialog.querySelector('[name="headings"]');
+      this.headings.addEventListener("change", () => this.draw());
+      dialog.querySelector("form").addEventListener("submit", (event) => {
+        if (event.submitter?.value !== "cancel") this.takeAnswers();
+      });
+      dialog.addEventListener("close", () => this.selection.show(true));
+      this.table.addEventListener("change", (event) => {
+        const column = this.layout.columns[event.target.dataset.at];
+        if (!column) return;
+        if (event.target.name === "target") {
+          column.target = event.target.value;
+          column.name ??= column.heading;
+          column.kind ??= "competitor";
+          this.draw();
+        } else column[event.target.name] = event.target.value;
+      });
+    }
+
+    paste(text) {
+      const rows = clipboard.parse(text);
+      if (!rows.length || !this.model.mayEdit) return;
+      if (this.selection.grid === "lines" && this.needsQuestion(rows)) this.ask(rows);
+      else this.fill(rows);
+    }
+
+    // One cell, or columns that fall onto ours as they stand, need no question.
+    needsQuestion(rows) {
+      this.layout = this.guess(rows);
+      if (rows[0].length === 1 && !this.layout.hasHeadings) return false;
+      const columns = this.model.columns("lines");
+      const { left } = this.selection.block();
+      const isInPlace = this.layout.columns.every(({ target }, at) => target === columns[left + at] || (target === "skip" && columns[left + at]));
+      if (this.layout.hasHeadings) return true;
+      return !isInPlace && (left + rows[0].length > columns.length || this.selection.address.column === "name");
+    }
+
+    guess(rows) {
+      const words = document.getElementById("workspace-vocabulary").content;
+      const listed = (name) => Object.fromEntries([...words.querySelectorAll(`[data-${name}]`)].map((one) => [one.dataset[name], one.textContent]));
+      const [vocabulary, kinds] = [listed("vocabulary"), listed("alternative")];
+      const { currency, alternatives, categories } = this.model.sheet;
+      return clipboard.layOut(rows, { currency, vocabulary, kinds, alternatives, categories });
+    }
+
+    // --- Cell by cell ---
+
+    fill(rows) {
+      const { grid } = this.selection;
+      const { top, left, bottom, right } = this.selection.block();
+      const columns = this.model.columns(grid);
+      const ids = this.model.rowIds(grid);
+      const isOne = rows.length === 1 && rows[0].length === 1;
+      const height = isOne ? bottom - top + 1 : rows.length;
+      const width = isOne ? right - left + 1 : Math.min(rows[0].length, columns.length - left);
+      const cells = [];
+      for (let down = 0; down < height; down += 1) {
+        let row = ids[top + down];
+        if (row === undefined || row === BLANK) row = this.model.addDraft(grid, null);
+        for (let across = 0; across < width; across += 1) {
+          const address = { grid, row, column: columns[left + across] };
+          const text = this.bare(isOne ? rows[0][0] : rows[down][across], address);
+          if (text !== this.model.stored(address) || this.model.typed.has(this.model.key(address))) cells.push(this.cell(address, text));
+        }
+      }
+      this.send(cells);
+      this.selection.moveTo({ row: top, column: left });
+      this.selection.moveTo({ row: top + height - 1, column: left + width - 1 }, { extend: true });
+    }
+
+    bare(text, { grid, column }) { return this.model.isAmount(grid, column) ? clipboard.amount(text, this.model.sheet.currency) : text; }
+
+    cell(address, text) {
+      return { address, text, was: this.model.stored(address), line: this.model.cell(address)?.line ?? this.model.row(address)?.id ?? null };
+    }
+
+    send(cells) {
+      // An empty cell of a new row says nothing.
+      const kept = cells.filter(({ address, text }) => text || !this.model.draft(address.grid, address.row));
+      if (kept.length) this.saver.typeInto(kept);
+      this.saver.onSheet([], null);
+    }
+
+    // --- Through a question ---
+
+    ask(rows) {
+      this.rows = rows;
+      this.headings.checked = this.layout.hasHeadings;
+      this.draw();
+      this.dialog.showModal();
+      this.dialog.querySelector("[value=paste]").focus();
+    }
+
+    get body() { return this.headings.checked ? this.rows.slice(1) : this.rows; }
+
+    draw() {
+      const head = element("tr", {}, ...this.layout.columns.map((column, at) => element("th", { scope: "col" }, ...this.columnFields(column, at))));
+      const sample = this.body.slice(0, SAMPLE).map((row) => element("tr", {}, ...row.map((text, at) => element("td", { class: clipboard.isNumber(text, this.model.sheet.currency) ? "number" : null, "data-at": at }, text))));
+      this.table.replaceChildren(element("thead", {}, head), element("tbody", {}, ...sample));
+      this.dialog.querySelector("[data-count]").textContent = say("paste_count", { lines: this.body.length });
+    }
+
+    columnFields(column, at) {
+      const choices = [["skip", say("paste_skip")], ...["name", "category", "when"].map((key) => [key, say(`lines_${key}`)]),
+        ...this.model.sheet.alternatives.map(({ id, name }) => [String(id), name]), ["new", say("paste_new")]];
+      const label = column.heading || say("paste_column", { number: at + 1 });
+      const fields = [element("span", { class: "paste__heading" }, label), this.select("target", at, say("paste_goes", { column: label }), choices, column.target)];
+      if (column.target === "new") {
+        const name = element("input", { name: "name", "data-at": at, required: "", maxlength: "200", "aria-label": say("paste_name"), placeholder: say("paste_name") });
+        name.value = column.name || "";
+        fields.push(name, this.select("kind", at, say("paste_kind"), ["ours", "competitor", "status_quo", "other"].map((key) => [key, say(`kind_${key}`)]), column.kind));
+      }
+      return fields;
+    }
+
+    select(name, at, label, choices, present) {
+      const select = element("select", { name, "data-at": at, "aria-label": label }, ...choices.map(([value, text]) => element("option", { value }, text)));
+      select.value = present;
+      return select;
+    }
+
+    takeAnswers() {
+      for (const field of this.table.querySelectorAll("input[name=name]")) this.layout.columns[field.dataset.at].name = field.value.trim();
+      const isOnRows = this.selection.address.row !== BLANK && this.model.sheet.rows.length > 0 && !this.layout.columns.some(({ target }) => target === "name");
+      if (isOnRows) this.ontoRows();
+      else this.asNewRows();
+    }
+
+    newAlternatives() {
+      const ops = [];
+      const columns = this.layout.columns.map(({ target, name, kind }) => {
+        if (target !== "new") return target;
+        const id = this.model.newId("a");
+        ops.push({ op: "new_alternative", id, name, kind });
+        return id;
+      });
+      return { ops, columns };
+    }
+
+    asNewRows() {
+      const { ops, columns } = this.newAlternatives();
+      const { row } = this.selection.address;
+      let after = row === BLANK || this.model.draft("lines", row) ? null : row;
+      const isEnd = after === null || after === String(this.model.sheet.rows.at(-1)?.id);
+      for (const values of this.body) {
+        const made = { op: "new_row", id: this.model.newId("n"), after: isEnd ? null : after, amounts: {} };
+        columns.forEach((column, at) => {
+          const text = values[at];
+          if (column === "skip" || !text) return;
+          if (["name", "category", "when"].includes(column)) made[column] = text;
+          else made.amounts[column] = clipboard.amount(text, this.model.sheet.currency);
+        });
+        after = made.id;
+        ops.push(made);
+      }
+      this.saver.run(ops, { first: ops.find(({ op }) => op === "new_row")?.id, refusals: ops });
+    }
+
+    ontoRows() {
+      const { ops, columns } = this.newAlternatives();
+      const ids = this.model.rowIds("lines");
+      const { top } = this.selection.block();
+      const cells = [];
+      this.body.forEach((values, down) => {
+        let row = ids[top + down];
+        if (row === undefined || row === BLANK) row = this.model.addDraft("lines", null);
+        columns.forEach((column, at) => {
+          const text = values[at];
+          if (column === "skip" || !text) return;
+          if (ops.some(({ id }) => id === column)) {
+            if (this.model.row({ grid: "lines", row })) ops.push({ op: "put", beside: row, alternative: column, text: clipboard.amount(text, this.model.sheet.currency) });
+          } else cells.push(this.cell({ grid: "lines", row, column }, this.bare(text, { grid: "lines", column })));
+        });
+      });
+      if (cells.length) this.send(cells);
+      if (ops.length) this.saver.run(ops);
+    }
+  }
+
+  Workspace.Pasting = Pasting;
+}

@@ -1,0 +1,237 @@
+// One table of the workspace as a grid: drawn once, then mended cell by cell where what it shows has changed.
+"use strict";
+globalThis.Workspace ??= {};
+{
+  const { say, BLANK } = Workspace;
+
+  const element = (name, attributes = {}, ...children) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  };
+
+  class Table {
+    constructor(root, grid, model, { scheduleUnit = "" } = {}) {
+      Object.assign(this, { root, grid, model, scheduleUnit });
+      this.editing = null; // the cell under the editor: left alone while mending
+      this.rows = new Map(); // row id → tr
+      this.body = null;
+    }
+
+    // Bring the page to what the model says.
+    draw() {
+      const shape = JSON.stringify([this.model.columns(this.grid), this.model.sheet.alternatives.map(({ name, kind, is_subject }) => [name, kind, is_subject]), this.model.mayEdit]);
+      if (shape !== this.shape) this.build();
+      this.shape = shape;
+      this.mendRows();
+      this.mendSums();
+    }
+
+    build() {
+      const table = element("table", { class: `sheet sheet--${this.grid}`, role: "grid", "aria-label": say(this.grid), "aria-multiselectable": "true", "aria-readonly": this.model.mayEdit ? null : "true" });
+      this.head = element("thead");
+      this.body = element("tbody");
+      this.foot = element("tfoot");
+      table.append(this.head, this.body, this.foot);
+      this.rows.clear();
+      this.head.append(this.headRow());
+      if (this.grid === "lines") this.foot.append(this.sumRow());
+      this.root.replaceChildren(table);
+      this.table = table;
+    }
+
+    headRow() {
+      const row = element("tr", { role: "row", "aria-rowindex": "1" });
+      row.append(element("th", { class: "sheet__corner", role: "columnheader" }, element("span", { class: "visually-hidden" }, say("number"))));
+      for (const column of this.model.columns(this.grid)) row.append(this.columnHead(column));
+      return row;
+    }
+
+    columnHead(column) {
+      const alternative = this.grid === "lines" && this.model.alternative(column);
+      const cell = element("th", { scope: "col", role: "columnheader", "data-column": column, class: this.columnClass(column) });
+      if (!alternative) {
+        cell.append(say(`${this.grid}_${column}`));
+        return cell;
+      }
+      const address = document.getElementById("workspace").dataset.alternativeUrl.replace("/0/", `/${alternative.id}/`);
+      cell.append(
+        this.model.mayEdit ? element("a", { href: address, tabindex: "-1", class: "sheet__alternative" }, alternative.name) : element("span", { class: "sheet__alternative" }, alternative.name),
+        element("span", { class: "sheet__kind" }, say(`kind_${alternative.kind}`)),
+      );
+      return cell;
+    }
+
+    columnClass(column) {
+      const alternative = this.grid === "lines" && this.model.alternative(column);
+      if (alternative) return `is-number is-amount${alternative.is_subject ? " is-ours" : ""}`;
+      return `is-${column}${["value", "low", "high", "growth"].includes(column) ? " is-number" : ""}`;
+    }
+
+    sumRow() {
+      const row = element("tr", { role: "row", class: "sheet__sums" });
+      row.append(element("td", { class: "sheet__corner" }), element("th", { scope: "row", class: "is-name", role: "rowheader" }, say("sum")));
+      for (const column of ["category", "when"]) row.append(element("td", { role: "gridcell", class: this.columnClass(column) }));
+      for (const { id } of this.model.sheet.alternatives) row.append(element("td", { role: "gridcell", "data-sum": id, class: this.columnClass(String(id)) }));
+      return row;
+    }
+
+    mendSums() {
+      for (const cell of this.foot.querySelectorAll("[data-sum]")) {
+        const text = this.model.alternative(cell.dataset.sum)?.sum ?? "";
+        if (cell.textContent !== text) cell.textContent = text;
+      }
+    }
+
+    mendRows() {
+      const ids = this.model.rowIds(this.grid);
+      const wanted = new Set(ids);
+      for (const [id, row] of [...this.rows]) {
+        if (wanted.has(id)) continue;
+        const renamed = this.model.settled(id);
+        if (renamed !== id && wanted.has(renamed) && !this.rows.has(renamed)) {
+          this.rows.set(renamed, row);
+          row.dataset.row = renamed;
+        } else row.remove();
+        this.rows.delete(id);
+      }
+      let place = this.body.firstElementChild;
+      ids.forEach((id, index) => {
+        let row = this.rows.get(id);
+        if (!row) {
+          row = this.newRow(id);
+          this.rows.set(id, row);
+        }
+        if (row === place) place = place.nextElementSibling;
+        else this.body.insertBefore(row, place);
+        this.mendRow(row, id, index, ids[index - 1]);
+      });
+      this.table.setAttribute("aria-rowcount", String(ids.length + 1));
+    }
+
+    newRow(id) {
+      const row = element("tr", { role: "row", "data-row": id });
+      row.append(element("th", { class: "sheet__corner", role: "rowheader", "data-row-head": "" }));
+      for (const column of this.model.columns(this.grid)) {
+        row.append(element("td", { role: "gridcell", tabindex: "-1", "data-column": column }));
+      }
+      return row;
+    }
+
+    mendRow(row, id, index, idBefore) {
+      const head = row.firstElementChild;
+      const number = id === BLANK ? "" : String(index + 1);
+      if (head.textContent !== number) head.textContent = number;
+      row.setAttribute("aria-rowindex", String(index + 2));
+      const data = this.model.row({ grid: this.grid, row: id });
+      const before = index && this.model.row({ grid: this.grid, row: idBefore });
+      row.className = [
+        id === BLANK ? "is-blank" : "",
+        this.model.draft(this.grid, id) ? "is-draft" : "",
+        data && before && this.grid === "lines" && before.category !== data.category ? "is-group" : "",
+      ].join(" ").trim();
+      for (const cell of row.querySelectorAll("[data-column]")) {
+        if (cell !== this.editing) this.mendCell(cell, { grid: this.grid, row: id, column: cell.dataset.column });
+      }
+    }
+
+    mendCell(cell, address) {
+      const look = this.look(address);
+      const signature = JSON.stringify(look);
+      if (cell.signature === signature) return;
+      cell.signature = signature;
+      const kept = ["is-active", "is-selected", "is-flashing"].filter((name) => cell.classList.contains(name));
+      cell.className = [...look.classes, ...kept].join(" ");
+      const content = [element("span", { class: "sheet__text" }, look.text)];
+      if (look.marks.length) content.push(element("span", { class: "sheet__marks" }, ...look.marks.map(([name, word, title]) => element("span", { class: `mark mark--${name}`, title }, word))));
+      const parts = [element("div", { class: "sheet__cell" }, ...content)];
+      if (look.message) parts.push(element("span", { class: "sheet__error", id: `why-${this.grid}-${address.row}-${address.column}` }, look.message));
+      cell.replaceChildren(...parts);
+      const attributes = { title: look.title || null, "aria-invalid": look.message ? "true" : null, "aria-describedby": look.message ? parts.at(-1).id : null, "aria-readonly": look.isLocked ? "true" : null };
+      for (const [name, value] of Object.entries(attributes)) value === null ? cell.removeAttribute(name) : cell.setAttribute(name, value);
+    }
+
+    // Everything that decides how a cell looks.
+    look(address) {
+      const { model } = this;
+      const typed = model.typed.get(model.key(address));
+      const isAmount = model.isAmount(this.grid, address.column);
+      const row = model.row(address);
+      const look = { text: model.shown(address), classes: [this.columnClass(address.column)], marks: [], title: "", message: "", isLocked: !model.mayEdit };
+      if (typed?.state === "queued") look.classes.push("is-queued");
+      if (typed?.state === "refused") {
+        look.classes.push("is-wrong");
+        look.message = typed.message;
+      }
+      if (isAmount) this.lookOfAmount(look, model.cell(address), typed);
+      else if (this.grid === "drivers" && row) this.lookOfDriver(look, row, address.column);
+      else if (address.column === "when" && row) look.title = row.when_words || "";
+      else if (address.column === "category" && row) look.title = model.sheet.categories.find(({ key }) => key === row.category)?.hint || "";
+      return look;
+    }
+
+    lookOfAmount(look, cell, typed) {
+      if (!cell) return;
+      const titles = [];
+      if (cell.is_expression && !typed) look.classes.push("is-expression");
+      if (cell.benefit) look.marks.push(["benefit", say("mark_benefit"), say("title_benefit")]);
+      if (cell.price) look.marks.push(["price", say("mark_price"), say("title_price")]);
+      if (cell.range) look.marks.push(["range", "±", cell.range]);
+      if (cell.comments) look.marks.push(["comments", `${say("mark_comments")}${cell.comments}`, say("title_comments", { count: cell.comments })]);
+      if (cell.differs) {
+        look.classes.push("is-different");
+        titles.push(cell.template === null || cell.template === undefined ? say("differs_new") : say("differs", { template: cell.template }));
+      }
+      this.lookOfSource(look, cell.source, titles);
+      look.title = titles.join("\n");
+    }
+
+    lookOfDriver(look, driver, column) {
+      const titles = [];
+      if (column === "value") {
+        if (driver.differs) {
+          look.classes.push("is-different");
+          titles.push(driver.template === null || driver.template === undefined ? say("differs_new") : say("differs", { template: driver.template }));
+        }
+        this.lookOfSource(look, driver.source && { expired: driver.expired, ...driver.source }, titles);
+      }
+      if (column === "key" && driver.used_count !== undefined) {
+        look.marks.push(["used", `×${driver.used_count}`, driver.used_count ? (driver.used_by || []).join("\n") : say("used_nowhere")]);
+        if (!driver.used_count) look.classes.push("is-unused");
+      }
+      look.title = titles.join("\n");
+    }
+
+    lookOfSource(look, source, titles) {
+      if (!source || !source.kind) {
+        look.marks.push(["source is-missing", "?", say("source_missing")]);
+        return;
+      }
+      const title = [source.label, source.confidence_label || (source.confidence && say(`confidence_${source.confidence}`)), source.date].filter(Boolean).join(" · ");
+      if (source.expired) look.marks.push(["expired", say("mark_expired"), `${say("title_expired")}\n${title}`]);
+      look.marks.push([`source is-${source.confidence || "unsaid"}`, say(`source_${source.kind}`), title]);
+      titles.push(title);
+    }
+
+    element({ row, column }) {
+      const line = this.rows.get(this.model.settled(row)) || this.rows.get(row);
+      return line ? line.querySelector(`[data-column="${column}"]`) : null;
+    }
+
+    // Show for a moment which cells another person changed.
+    flash(keys) {
+      for (const key of keys) {
+        const [grid, row, column] = key.split("|");
+        const cell = grid === this.grid && this.element({ row, column });
+        if (!cell) continue;
+        cell.classList.remove("is-flashing");
+        void cell.offsetWidth;
+        cell.classList.add("is-flashing");
+        cell.addEventListener("animationend", () => cell.classList.remove("is-flashing"), { once: true });
+      }
+    }
+  }
+
+  Object.assign(Workspace, { Table, element });
+}
