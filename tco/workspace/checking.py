@@ -23,6 +23,7 @@ from tco.workspace.table import AnyRow, Table
 from tco.workspace.work import Conflicted, Operation, Refused, Work
 
 ATTEMPTS = 8
+NEEDS_A_NUMBER = "range_without_number"
 # What a part of the document is called among the columns.
 _COLUMNS = {
     "when": ("at", "first", "last", "every"),
@@ -90,14 +91,16 @@ def _blame(work: Work, errors: Sequence[Error], refused: dict[tuple[int, str], R
     """Add to `refused` what has to be left out for these errors to go."""
     for error in errors:
         row, rest = work.table.row_at(error.path)
-        writer = _writer_of(work, row, rest)
+        writer = _writer_of(work, row, "amount" if error.code == NEEDS_A_NUMBER else rest)
         if writer is None:
             for index in range(count):
                 refused.setdefault((index, ""), _whole(error, work.table))
             continue
         index, name = writer
-        key = (index, "") if writer in refused else writer
-        refused[key] = Refused(name, "", _sentence(row, rest, name, error))
+        # What was left out already and still spoils the model is left out as a whole.
+        key = (index, "") if writer in work.refused else writer
+        if key not in refused:
+            refused[key] = Refused(name, "", _sentence(row, rest, name, error))
 
 
 def _writer_of(work: Work, row: AnyRow, rest: str) -> tuple[int, str] | None:

@@ -1,5 +1,7 @@
 """Drivers and alternatives: added and removed."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,7 @@ def new_driver(work: Work, operation: Operation) -> None:
     """Add a driver; without a value it is 0, without a key it gets one."""
     taken = {driver.key for driver in work.table.drivers}
     key = text_in(operation, "key", default="").strip() or free_key("driver", taken)
-    driver = Driver(cost_model=work.table.model, position=0, key=key, value=0)
+    driver = Driver(cost_model=work.table.model, position=0, key=key, value=Decimal(0))
     drivers = work.table.drivers
     after = next((index for index, each in enumerate(drivers) if each.pk == operation.get("after")), len(drivers) - 1)
     work.table.add_driver(driver, after + 1)

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from tco.models import Alternative, CostLine, CostModel, Driver
 from tco.workspace.cells import column_label
 from tco.workspace.naming import table_of, where
-from tco.workspace.table import AnyRow, Table, differ
+from tco.workspace.table import AnyRow, Part, Table, differ
 from tco.workspace.work import Conflicted
 
 Entry = dict[str, Any]
-MODELS: dict[str, type[AnyRow]] = {"line": CostLine, "driver": Driver, "alternative": Alternative, "model": CostModel}
+PARTS: dict[str, type[Part]] = {"line": CostLine, "driver": Driver, "alternative": Alternative}
+MODELS: dict[str, type[AnyRow]] = {**PARTS, "model": CostModel}
 _UNTOLD = {
     "line": frozenset({"id", "version", "position"}),
     "driver": frozenset({"id", "version", "position", "cost_model"}),
@@ -202,7 +203,7 @@ def _bring_back(table: Table, entry: Entry, conflicts: list[Conflicted]) -> None
         return
     fields = {field.attname: field for field in told_columns(entry["table"])}
     columns = {name: fields[name].to_python(value) for name, value in entry["was"].items() if name in fields}
-    row = MODELS[entry["table"]](pk=entry["pk"], position=0, **columns)
+    row = PARTS[entry["table"]](pk=entry["pk"], position=0, **columns)
     following = entry["place"]["next"]
     if isinstance(row, CostLine):
         alternative = next((each for each in table.alternatives if each.pk == row.alternative_id), None)
@@ -212,7 +213,7 @@ def _bring_back(table: Table, entry: Entry, conflicts: list[Conflicted]) -> None
         row.alternative = alternative
         _place_line(table, row, entry["place"])
         return
-    row.cost_model = table.model  # type: ignore[union-attr]
+    row.cost_model = table.model
     order: Sequence[AnyRow] = table.drivers if isinstance(row, Driver) else table.alternatives
     index = next((index for index, each in enumerate(order) if each.pk == following), len(order))
     if isinstance(row, Driver):

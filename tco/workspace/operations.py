@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,7 +21,7 @@ from tco.operations import save_document, tell_deal
 from tco.preparation import check_and_evaluate
 from tco.workspace.checking import Conflicts, Done, perform, place_and_sentence
 from tco.workspace.differences import Entry, entries_of, take_back
-from tco.workspace.table import AnyRow, Table, differ
+from tco.workspace.table import AnyRow, Part, Table, differ
 from tco.workspace.undoing import EDITED, REDONE, UNDONE, Stacks, stacks_of
 from tco.workspace.work import Conflicted, Operation, Work
 
@@ -213,23 +214,25 @@ def _saving_before(table: Table) -> float | None:
     return saving_of(check_and_evaluate(document_of(CostModel.objects.get(pk=table.model.pk))))
 
 
-def _delete(rows: Sequence[Driver | Alternative | CostLine]) -> None:
-    for model in (CostLine, Alternative, Driver):
-        keys = [row.pk for row in rows if isinstance(row, model)]
+def _delete(rows: Sequence[Part]) -> None:
+    kinds: tuple[type[Part], ...] = (CostLine, Alternative, Driver)
+    for kind in kinds:
+        keys = [row.pk for row in rows if isinstance(row, kind)]
         if keys:
-            model._default_manager.filter(pk__in=keys).delete()
+            kind._default_manager.filter(pk__in=keys).delete()
 
 
-def _insert(rows: Sequence[Driver | Alternative | CostLine]) -> None:
-    for model in (Driver, Alternative, CostLine):
-        new = [row for row in rows if isinstance(row, model)]
+def _insert(rows: Sequence[Part]) -> None:
+    kinds: tuple[Any, ...] = (Driver, Alternative, CostLine)
+    for kind in kinds:
+        new = [row for row in rows if isinstance(row, kind)]
         for row in new:
             if isinstance(row, CostLine):
                 row.alternative_id = row.alternative.pk
-        if new:
-            # Rows that come back bring their keys, which the database must not give anew.
-            model._default_manager.bulk_create([row for row in new if row.pk], batch_size=BATCH)
-            model._default_manager.bulk_create([row for row in new if not row.pk], batch_size=BATCH)
+        # Rows that come back bring their keys; the others are given new ones.
+        for batch in ([row for row in new if row.pk], [row for row in new if not row.pk]):
+            if batch:
+                kind._default_manager.bulk_create(batch, batch_size=BATCH)
 
 
 def _update(table: Table, changed: Sequence[AnyRow], *, by: User, at: datetime) -> None:
@@ -248,19 +251,20 @@ def _update(table: Table, changed: Sequence[AnyRow], *, by: User, at: datetime) 
             columns.setdefault(type(row), set()).update(names)
             groups.setdefault(type(row), []).append(row)
     for kind, rows in groups.items():
-        manager = kind._default_manager
+        manager: Any = kind._default_manager
         if len(rows) <= FEW:
             for row in rows:
                 manager.filter(pk=row.pk).update(**{name: getattr(row, name) for name in columns[kind]})
         else:
             manager.bulk_update(rows, sorted(columns[kind]), batch_size=BATCH)
+    changed_columns = _changed_columns(table, model)
     model.version += 1
     model.updated_at, model.updated_by = at, by
     CostModel.objects.filter(pk=model.pk).update(
         version=model.version,
         updated_at=at,
         updated_by=by,
-        **{name: getattr(model, name) for name in _changed_columns(table, model)},
+        **{name: getattr(model, name) for name in changed_columns},
     )
 
 

@@ -1,6 +1,7 @@
 """Whole rows of the table: added, copied, moved, removed."""
 
 from copy import copy
+from decimal import Decimal
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
@@ -34,7 +35,7 @@ def new_row(work: Work, operation: Operation) -> None:
         if amount is not None:
             lines.append((CostLine(alternative=alternative, position=0, **columns, **amount), f"amounts.{typed_key}"))
     if not lines:
-        lines.append((CostLine(alternative=table.subject(), position=0, amount=0, **columns), ""))
+        lines.append((CostLine(alternative=table.subject(), position=0, amount=Decimal(0), **columns), ""))
     lines.sort(key=lambda pair: table.alternatives.index(pair[0].alternative))
     table.add_row([line for line, _ in lines], _index_after(work, operation))
     for line, part in lines:

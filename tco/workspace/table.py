@@ -4,9 +4,9 @@ Nothing here reads or writes the database but `load`. Every change goes through 
 the table knows what was touched: `revert` puts all of it back, and `changed_rows` is what there is to save.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar, cast
 
 from django.core.exceptions import ObjectDoesNotExist
 
@@ -14,6 +14,8 @@ from tco.mapping import Document, ModelRows, document_of_rows
 from tco.models import Alternative, CostLine, CostModel, Driver
 
 AnyRow: TypeAlias = CostModel | Driver | Alternative | CostLine
+Part: TypeAlias = Driver | Alternative | CostLine
+Row = TypeVar("Row", Driver, Alternative, CostLine)
 HIGHEST_POSITION = 32_000
 
 
@@ -66,15 +68,15 @@ class Table:
 
     def line(self, pk: int) -> CostLine:
         """Return a line by its key. Raises CostLine.DoesNotExist."""
-        return _found(self.lines(), pk, CostLine.DoesNotExist)
+        return _found(self.lines(), pk, CostLine)
 
     def driver(self, pk: int) -> Driver:
         """Return a driver by its key. Raises Driver.DoesNotExist."""
-        return _found(self.drivers, pk, Driver.DoesNotExist)
+        return _found(self.drivers, pk, Driver)
 
     def alternative(self, pk: int) -> Alternative:
         """Return an alternative by its key. Raises Alternative.DoesNotExist."""
-        return _found(self.alternatives, pk, Alternative.DoesNotExist)
+        return _found(self.alternatives, pk, Alternative)
 
     def row_of(self, line: CostLine) -> TableRow:
         """Return the row in which a line stands."""
@@ -171,9 +173,9 @@ class Table:
 
     def revert(self) -> None:
         """Make the table what it was when it was loaded."""
-        for row, columns in self._before.values():
-            row.__dict__.clear()
-            row.__dict__.update(columns)
+        for changed, columns in self._before.values():
+            changed.__dict__.clear()
+            changed.__dict__.update(columns)
         self._before.clear()
         drivers, alternatives, rows = self._kept
         self.drivers[:], self.alternatives[:] = drivers, alternatives
@@ -183,7 +185,8 @@ class Table:
 
     def number_rows(self) -> None:
         """Give drivers, alternatives and rows ascending positions, leaving those as they are that can stay."""
-        for order in (self.drivers, self.alternatives):
+        orders: tuple[Sequence[Driver | Alternative], ...] = (self.drivers, self.alternatives)
+        for order in orders:
             for row, position in zip(order, _positions([(row.position, row.position) for row in order]), strict=True):
                 self.change(row, position=position)
         spans = [(min(line.position for line in row.lines), max(line.position for line in row.lines)) for row in self.rows]
@@ -201,7 +204,7 @@ class Table:
         gone = {id(row) for row in self.removed_rows()}
         return [row for key, (row, _) in self._before.items() if key not in gone and row.pk and not row._state.adding]
 
-    def removed_rows(self) -> list[Driver | Alternative | CostLine]:
+    def removed_rows(self) -> list[Part]:
         """Return the rows that were loaded and are gone: lines first."""
         drivers, alternatives, rows = self._kept
         return [
@@ -210,7 +213,7 @@ class Table:
             *_missing(drivers, self.drivers),
         ]
 
-    def added_rows(self) -> list[Driver | Alternative | CostLine]:
+    def added_rows(self) -> list[Part]:
         """Return the rows that came in since loading: drivers and alternatives first."""
         drivers, alternatives, rows = self._kept
         return [
@@ -249,11 +252,11 @@ def _positions(spans: list[tuple[int, int]]) -> list[int]:
     return list(range(len(found))) if found and found[-1] > HIGHEST_POSITION else found
 
 
-def _found(rows: Iterable[Any], pk: int, missing: type[ObjectDoesNotExist]) -> Any:
+def _found(rows: Iterable[Row], pk: int, model: type[Row]) -> Row:
     for row in rows:
         if row.pk == pk:
             return row
-    raise missing
+    raise cast("type[ObjectDoesNotExist]", model.DoesNotExist)
 
 
 def _missing(rows: Iterable[Any], others: Iterable[Any]) -> list[Any]:

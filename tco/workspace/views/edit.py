@@ -62,6 +62,9 @@ def _answered(request: HttpRequest, deal: Deal, work: Callable[[dict[str, Any]],
     try:
         given = read_request(request.body)
         based_on = version_in(given)
+    except Malformed as problem:
+        return malformed_reply(problem)
+    try:
         return work(given)
     except Malformed as problem:
         return malformed_reply(problem)
