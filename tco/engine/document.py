@@ -6,7 +6,6 @@ import hashlib
 import json
 import math
 from collections import Counter
-from collections.abc import Mapping
 
 from tco.engine.messages import Error, InvalidModel
 
@@ -41,15 +40,12 @@ def parse_document(data: bytes) -> object:
         raise InvalidModel((Error("", "nested_too_deeply"),)) from error
 
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
+
+
 def fingerprint(document: object) -> str:
     """SHA-256 (hex) of the document as canonical JSON: keys sorted, no spaces, UTF-8, numbers as `json` writes them."""
-    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
-
-
-def repeated_members(value: Mapping[str, object]) -> tuple[str, ...]:
-    """Names of the members that were written more than once in the JSON text of this object."""
-    return value.repeated if isinstance(value, JsonObject) else ()
+    return hashlib.sha256(_canonical(document).encode("utf-8")).hexdigest()
 
 
 def _object_from_pairs(pairs: list[tuple[str, object]]) -> JsonObject:

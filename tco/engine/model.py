@@ -183,13 +183,27 @@ class LineColumns:
         self.calendar_recurs = _column(isinstance(lines[row].when, Recurring) for row, _ in self.calendars)
         self.expressions = [(row, line.amount) for row, line in enumerate(lines) if isinstance(line.amount, Expression)]
         self.prices = [row for row, line in enumerate(lines) if line.is_price]
-        self.uncertain = [row for row, line in enumerate(lines) if line.range is not None]
+        self.uncertain = UncertainLines(lines)
         self.residual = [row for row, line in enumerate(lines) if line.lifetime and line.lifetime.straight_line_residual]
         self.names = [line.name for line in lines]
         self.line_categories = [line.category for line in lines]
         self.categories = tuple(dict.fromkeys(line.category for line in lines))
         members = [[line.category == category for line in lines] for category in self.categories]
         self.memberships = np.array(members, dtype=np.float64)
+
+
+class UncertainLines:
+    """Lines with a range: their places, names, and low, likely and high amounts as the rows of a matrix, shape (3, n)."""
+
+    def __init__(self, lines: tuple[Line, ...]) -> None:
+        found = [
+            (row, line.name, line.range.low, line.amount, line.range.high)
+            for row, line in enumerate(lines)
+            if line.range is not None and not isinstance(line.amount, Expression)
+        ]
+        self.rows = [row for row, *_ in found]
+        self.names = [name for _, name, *_ in found]
+        self.numbers = np.array([item[2:] for item in found], dtype=np.float64).reshape(-1, 3).T
 
 
 def _column(values: Iterable[float]) -> NDArray[np.float64]:

@@ -51,15 +51,15 @@ class Result:
             "conventions": [convention.sentence for convention in self.conventions],
             "alternatives": {key: _alternative(figures) for key, figures in self.alternatives.items()},
             "comparisons": [_plain(comparison) for comparison in self.comparisons],
-            "tornado": [row._asdict() for row in self.tornado],
+            "tornado": [dict(zip(TornadoRow._fields, row, strict=True)) for row in self.tornado],
             "monte_carlo": _plain(self.monte_carlo),
         }
 
 
 def _alternative(figures: AlternativeFigures) -> dict[str, object]:
     lines = [
-        {"name": line.name, "category": line.category, "total": line.total, "present_value": line.present_value}
-        for line in figures.lines
+        {"name": name, "category": category, "total": total, "present_value": present_value}
+        for _, name, category, total, present_value, _ in figures.lines
     ]
     members = {
         name: _plain(getattr(figures, name)) for name in _names(AlternativeFigures) if name not in {"key", "by_category", "lines"}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from tco.engine.arithmetic import RESIDUE, Array, bounds, degree, evaluate, quiet, settled, slope
+from tco.engine.arithmetic import RESIDUE, Array, bounds, degree, evaluate, quiet, settled, settled_array, slope
 from tco.engine.comparison import saving_pv
 from tco.engine.crossing import first_crossing
 from tco.engine.expressions import Node
@@ -44,16 +46,26 @@ def tornado(ledgers: list[Ledger], subject: Ledger, reference: Ledger) -> tuple[
 
 
 def _line_rows(ledgers: list[Ledger], subject: Ledger, reference: Ledger, saving: float, size: float) -> Iterator[TornadoRow]:
+    """Rows of uncertain lines: the saving is a straight line in each, and all of an alternative are worked out together."""
     for index, ledger in enumerate(ledgers):
         uncertain = ledger.alternative.columns.uncertain
-        side = 1.0 if ledger is reference else -1.0 if ledger is subject else 0.0
-        growths = (ledger.schedule.pv_growths * side).tolist()
-        for row in uncertain:
-            line = ledger.alternative.lines[row]
-            if line.range is not None and isinstance(line.amount, float):
-                path = f"alternatives[{index}].lines[{row}]"
-                label = _Label(line.name, path, ledger.alternative.key, line.range, line.amount)
-                yield _straight_row(label, growths[row], saving, size)
+        low, likely, high = uncertain.numbers
+        growths = ledger.schedule.pv_growths[uncertain.rows] * (1.0 if ledger is reference else -1.0 if ledger is subject else 0.0)
+        scales = size + np.abs(growths) * np.maximum(np.abs(low), np.abs(high))
+        with quiet():
+            level = (likely - saving / growths).tolist()
+        columns = (
+            low,
+            likely,
+            high,
+            settled_array(saving + growths * (low - likely), scales),
+            settled_array(saving + growths * (high - likely), scales),
+            np.abs(growths * (high - low)),
+        )
+        break_even = [number if growth else None for number, growth in zip(level, growths.tolist(), strict=True)]
+        figures = zip(*(column.tolist() for column in columns), break_even, strict=True)
+        for row, name, numbers in zip(uncertain.rows, uncertain.names, figures, strict=True):
+            yield TornadoRow(name, f"alternatives[{index}].lines[{row}]", ledger.alternative.key, *numbers)
 
 
 def _driver_rows(subject: Ledger, reference: Ledger, saving: float, size: float) -> Iterator[TornadoRow]:
@@ -204,11 +216,12 @@ def _break_even(label: _Label, curve: _DriverCurve, saving: float, size: float) 
 
 def _by_swing(rows: list[TornadoRow]) -> list[TornadoRow]:
     """Largest swing first; those that differ by residue only are equal, and go by name."""
-    ordered = sorted(rows, key=lambda row: -row.swing)
-    groups: list[list[TornadoRow]] = []
-    for row in ordered:
-        if groups and groups[-1][-1].swing - row.swing <= RESIDUE * row.swing:
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    return [row for group in groups for row in sorted(group, key=lambda row: row.item)]
+    ordered = sorted(rows, key=attrgetter("swing"), reverse=True)
+    starts = [0, *(place for place, (one, next_) in enumerate(pairwise(ordered), 1) if not _tie(one, next_)), len(ordered)]
+    if len(starts) > len(ordered):
+        return ordered
+    return [row for start, end in pairwise(starts) for row in sorted(ordered[start:end], key=attrgetter("item"))]
+
+
+def _tie(larger: TornadoRow, smaller: TornadoRow) -> bool:
+    return larger.swing - smaller.swing <= RESIDUE * smaller.swing
