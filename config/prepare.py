@@ -11,6 +11,7 @@ from django.core.management import call_command
 STEPS: tuple[tuple[str, dict[str, object]], ...] = (
     ("migrate", {"interactive": False, "verbosity": 0, "skip_checks": False}),
     ("createcachetable", {"verbosity": 0}),
+    ("load_country_profiles", {}),
     ("load_demo", {}),
     ("render_proposals", {}),
     ("demo_summary", {}),

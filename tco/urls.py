@@ -21,6 +21,7 @@ urlpatterns = [
     path("deals/<int:pk>/cost/result.json", downloads.cost_result, name="cost_result"),
     path("", include("tco.workspace.urls")),
     path("", include("tco.cost_templates.urls")),
+    path("", include("tco.countries.urls")),
     path("", include("tco.column_mapping.urls")),
     path("", include("tco.scenarios.urls")),
     path("", include("tco.saved_versions.urls")),

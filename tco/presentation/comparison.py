@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from cjm.kernel import formats
-from tco.catalogue import Word, category_name, category_order, cost_categories, source_kinds, source_name, source_weights
+from tco.catalogue import category_name, category_order, source_kinds, source_name, source_weights
 from tco.charts.study import Alternative as StudyAlternative
 from tco.charts.study import Study, read_study
 from tco.evidence import Evidence, weigh_evidence
+from tco.forgotten import ForgottenCost, forgotten_costs
 from tco.ledger import ledger_of
 from tco.models import Alternative
 from tco.presentation import explanations, wording
@@ -21,7 +22,6 @@ from tco.presentation.wording import Saying
 
 NEGLIGIBLE = 1e-9
 PRESENT, UNDISCOUNTED = "present", "plain"
-NOT_FORGOTTEN = frozenset({"residual", "benefit"})
 
 
 @dataclass(frozen=True)
@@ -236,10 +236,9 @@ class Comparison:
         ]
 
     @property
-    def forgotten(self) -> list[Word]:
-        """Return the categories of cost that no alternative has a line of: what is usually forgotten."""
-        used = {line["category"] for alternative in self.document["alternatives"] for line in alternative["lines"]}
-        return [word for key, word in cost_categories().items() if key not in used and key not in NOT_FORGOTTEN]
+    def forgotten(self) -> list[ForgottenCost]:
+        """Return the categories of cost that some alternative has no line of: what is usually forgotten."""
+        return forgotten_costs(self.document)
 
     def _cell(self, value: float | None) -> str:
         return formats.EMPTY if value is None else self.amounts.plain(value)

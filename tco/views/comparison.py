@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cjm.deals.queries import deal_page, editable_deal, visible_deal
 from cjm.kernel.policy import signed_in
 from cjm.kernel.versions import StaleVersion
+from cjm.team.acting import acting_user
+from tco.cost_templates.queries import start_page
 from tco.forms import BasedOnForm, UploadForm
 from tco.operations import delete_model
 from tco.queries import comparison_page, has_model, needed_model
@@ -28,6 +30,8 @@ def deal_cost(request: HttpRequest, pk: int) -> HttpResponse:
         lines=request.GET.get("lines", ""),
     )
     page = deal_page(request.user, deal, tab="cost").context(shown=shown, upload_form=UploadForm())
+    if shown is None:
+        page["start"] = start_page(acting_user(request), deal, today=timezone.localdate())
     return render(request, "tco/deal_cost.html" if shown else "tco/empty.html", page)
 
 

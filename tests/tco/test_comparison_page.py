@@ -121,8 +121,8 @@ def test_where_the_rival_never_wins_that_is_said(owner: Client, deal: Deal):
 
 
 def test_what_nobody_has_thought_of_is_named():
-    assert "implementation" in [word.key for word in compared(small_document()).forgotten]
-    assert "acquisition" not in [word.key for word in compared(small_document()).forgotten]
+    assert "implementation" in [cost.category for cost in compared(small_document()).forgotten]
+    assert "acquisition" not in [cost.category for cost in compared(small_document()).forgotten]
 
 
 def test_every_figure_explains_itself(owner: Client, deal: Deal):
@@ -273,7 +273,9 @@ def test_a_name_with_line_ends_and_slashes_makes_a_harmless_file_name(owner: Cli
 
 def test_numbers_past_their_date_are_named_with_what_rests_on_them(owner: Client, deal: Deal):
     model(deal, small_document())
-    CostLine.objects.filter(name="Ribbons", alternative__key="rival").update(source_expires=date(2026, 3, 1), source_kind="contract")
+    CostLine.objects.filter(name="Ribbons", alternative__key="rival").update(
+        source_expires=date(2026, 3, 1), source_kind="contract"
+    )
     text = words(page(owner, deal))
     assert "1 number is past its date" in text
     assert "Ribbons Their printers 300 EUR Contract — 1 Mar 2026 63 %" in text

@@ -1,0 +1,1 @@
+"""The pages of templates: beginning a model, and the library of templates."""
