@@ -1,18 +1,21 @@
 """How a benchmark measures: the thing and its floor in turns, so that a noisy machine disturbs both alike."""
 
 import gc
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 
+MEGABYTE = 1_000_000
+
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the report. Times are in seconds.
+    """One line of the report. Times are in seconds; with `most_megabytes` it is memory that was measured, in bytes.
 
     `floor` is the least that the work could cost, measured in the same run (None where there is none to compare with);
-    `most_ratio` and `most_seconds` are limits that the row is held to.
+    `most_ratio`, `most_seconds` and `most_megabytes` are limits that the row is held to.
     """
 
     name: str
@@ -21,6 +24,7 @@ class Row:
     most_ratio: float | None = None
     most_seconds: float | None = None
     note: str = ""
+    most_megabytes: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -31,15 +35,17 @@ class Row:
     def is_too_slow(self) -> bool:
         """Whether a limit is exceeded."""
         over_ratio = self.most_ratio is not None and self.ratio is not None and self.ratio > self.most_ratio
-        return over_ratio or (self.most_seconds is not None and self.measured > self.most_seconds)
+        over_memory = self.most_megabytes is not None and self.measured > self.most_megabytes * MEGABYTE
+        return over_ratio or over_memory or (self.most_seconds is not None and self.measured > self.most_seconds)
 
     def cells(self) -> tuple[str, ...]:
         """Return the row as it is printed: name, measured, floor, ratio, limit, remark."""
-        limits = [f"{self.most_ratio:g}×" if self.most_ratio else "", milliseconds(self.most_seconds)]
-        remarks = [self.note, "TOO SLOW" if self.is_too_slow else ""]
+        memory = f"{self.most_megabytes:g} MB" if self.most_megabytes else ""
+        limits = [f"{self.most_ratio:g}×" if self.most_ratio else "", milliseconds(self.most_seconds), memory]
+        remarks = [self.note, "TOO MUCH" if self.is_too_slow else ""]
         return (
             self.name,
-            milliseconds(self.measured),
+            f"{self.measured / MEGABYTE:.3g} MB" if memory else milliseconds(self.measured),
             milliseconds(self.floor),
             f"{self.ratio:.2f}×" if self.ratio else "",
             ", ".join(filter(None, limits)),
@@ -54,10 +60,21 @@ def milliseconds(seconds: float | None) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds >= 0.1 else f"{seconds * 1000:.3g} ms"
 
 
+def peak_memory(work: Callable[[], object]) -> int:
+    """Return how many bytes a callable has taken at the worst moment, on top of what was there before."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
 def in_turns(*works: Callable[[], object], turns: int = 15, warm_up: int = 2) -> list[float]:
     """Return the median seconds of each callable, called one after the other `turns` times (A B A B …).
 
-    The garbage collector is off while a callable runs and collects between them, so that none pays for another's garbage.
+    The garbage collector is off during a turn and collects between turns, so that none pays for another's garbage.
     """
     for _ in range(warm_up):
         for work in works:
@@ -66,13 +83,13 @@ def in_turns(*works: Callable[[], object], turns: int = 15, warm_up: int = 2) ->
     was_enabled = gc.isenabled()
     try:
         for _ in range(turns):
+            gc.collect()
+            gc.disable()
             for work, taken in zip(works, seconds, strict=True):
-                gc.collect()
-                gc.disable()
                 start = perf_counter()
                 work()
                 taken.append(perf_counter() - start)
-                gc.enable()
+            gc.enable()
     finally:
         if was_enabled:
             gc.enable()
