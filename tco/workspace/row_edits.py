@@ -48,6 +48,9 @@ def new_row(work: Work, operation: Operation) -> None:
 
 
 def _alternative_named(work: Work, typed_key: str, text: str) -> Alternative:
+    just_made = work.made.get(typed_key)
+    if isinstance(just_made, Alternative):
+        return just_made
     pk = key_in({"alternative": typed_key}, "alternative")
     try:
         return work.table.alternative(pk)
