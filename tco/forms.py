@@ -7,16 +7,21 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from cjm.kernel.text import normalise
 from tco.spreadsheet.package import MAX_BYTES
 
-ACCEPTED = ".xlsx,.json,application/json,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ACCEPTED = ".xlsx,.csv,.tsv,.txt,.json,application/json,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UploadForm(forms.Form):
-    """A filled cost sheet or a document of the exchange format; which of the two it is shows in its content."""
+    """A filled cost sheet, a table in a layout of its own, or a document of the exchange format; its content shows which.
+
+    A table may also be pasted; a file that is chosen counts before it.
+    """
 
     file = forms.FileField(
-        label=_("Cost sheet (.xlsx) or JSON document"),
+        label=_("Cost sheet, any table (.xlsx, .csv) or JSON document"),
+        required=False,
         help_text=_("At most 5 MB. You see what was read before anything is stored."),
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         error_messages={
@@ -26,11 +31,32 @@ class UploadForm(forms.Form):
         },
     )
 
+    pasted = forms.CharField(
+        label=_("Or paste a table from a spreadsheet"),
+        required=False,
+        strip=False,
+        help_text=_("With its row of headings."),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "wrap": "off", "class": "upload__pasted"}),
+    )
+
     def clean_file(self) -> Any:
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > MAX_BYTES:
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file and (file.size or 0) > MAX_BYTES:
             raise ValidationError(_("The file is larger than %(limit)s MB."), "too_large", {"limit": MAX_BYTES // 1_000_000})
         return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "file" in cleaned and not cleaned["file"] and not cleaned.get("pasted", "").strip():
+            self.add_error("file", ValidationError(_("Choose a file first."), "required"))
+        return cleaned
+
+    def upload(self) -> tuple[str, bytes]:
+        """Return the name and the content of what a valid form brings; what was pasted has no name."""
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file:
+            return normalise(file.name or "", single_line=True)[-200:], file.read()
+        return "", self.cleaned_data["pasted"].encode()
 
 
 class BasedOnForm(forms.Form):

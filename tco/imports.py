@@ -13,15 +13,17 @@ from tco.engine.messages import Error, InvalidModel
 from tco.evaluation import sentence_of
 from tco.mapping import Document
 from tco.preparation import prepare
-from tco.spreadsheet.package import OLE_SIGNATURE, ZIP_SIGNATURE, column_number
-from tco.spreadsheet.plain import Defaults
-from tco.spreadsheet.reading import FileRefused, read_workbook
+from tco.spreadsheet.opening import FileRefused, is_json, is_workbook
+from tco.spreadsheet.package import column_number
+from tco.spreadsheet.reading import read_workbook
 from tco.spreadsheet.refusals import refusal_sentence
 from tco.spreadsheet.sheets import all_sheets
 from tco.spreadsheet.tables import LONGEST_SHOWN, Problem
 
 # Nobody mends more at a time; a page of all that a file of 5 MB can have wrong takes a minute to write.
 MOST_LISTED = 500
+# 12 alternatives of 500 lines with 30 members each, and 500 drivers of 601 values.
+MOST_VALUES = 1_000_000
 LONGEST_PLACE = 200
 LONGEST_SENTENCE = 500
 CELL = re.compile(r"([A-Z]*)([0-9]*)")
@@ -58,17 +60,17 @@ class Changes:
     kept: int
 
 
-def read_upload(content: bytes, defaults: Defaults | None = None) -> Upload:
-    """Return what an uploaded file holds; workbooks and JSON are told apart by their content.
+def read_upload(content: bytes) -> Upload:
+    """Return what a cost sheet or a document holds; the two are told apart by their content.
 
-    Raises FileRefused for a file that is neither, or not to be opened. Everything else that is wrong is in `problems`,
-    each with its cell (or its path in the document), the rule and what was found.
+    Raises FileRefused for a file that is neither, or not to be opened, and of that NoCostSheet for other workbooks. Everything else
+    that is wrong is in `problems`, each with its cell (or its path in the document), the rule and what was found.
     """
     if not content.strip():
         raise FileRefused(refusal_sentence("empty_file", {}))
-    if content.startswith((ZIP_SIGNATURE, OLE_SIGNATURE)):
-        return _read_workbook(content, defaults)
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+    if is_workbook(content):
+        return _read_workbook(content)
+    if is_json(content):
         return _read_json(content)
     raise FileRefused(refusal_sentence("not_a_workbook", {}))
 
@@ -92,11 +94,11 @@ def _lines_by_place(document: Mapping[str, Any]) -> dict[tuple[str, str, str, in
     return lines
 
 
-def _read_workbook(content: bytes, defaults: Defaults | None) -> Upload:
-    reading = read_workbook(content, defaults)
-    document, result, errors = _prepared(reading.document)
+def _read_workbook(content: bytes) -> Upload:
+    reading = read_workbook(content)
+    document, result, errors = prepared(reading.document)
     located = [
-        Problem(*place, _sentence(error), _shown_at(reading.document, error.path)) for error, place in reading.located(errors)
+        Problem(*place, sentence(error), _shown_at(reading.document, error.path)) for error, place in reading.located(errors)
     ]
     problems = sorted([*reading.findings.problems, *located], key=_reading_order)
     unlisted = max(len(problems) - MOST_LISTED, 0)
@@ -115,19 +117,23 @@ def _reading_order(problem: Problem) -> tuple[int, int, int]:
 def _read_json(content: bytes) -> Upload:
     from tco.engine.document import parse_document
 
+    # Each value costs many times its length in memory, so their number is bounded before any is made.
+    if sum(map(content.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise FileRefused(refusal_sentence("too_many_values", {}))
     try:
         parsed = parse_document(content)
     except InvalidModel as invalid:
-        raise FileRefused(" ".join(map(_sentence, invalid.errors))) from invalid
-    document, result, errors = _prepared(parsed)
+        raise FileRefused(" ".join(map(sentence, invalid.errors))) from invalid
+    document, result, errors = prepared(parsed)
     problems = [
-        Problem("", _presentable(error.path, LONGEST_PLACE), _sentence(error), _shown_at(parsed, error.path))
+        Problem("", _presentable(error.path, LONGEST_PLACE), sentence(error), _shown_at(parsed, error.path))
         for error in errors[:MOST_LISTED]
     ]
     return Upload(document, result, problems, unlisted=max(len(errors) - MOST_LISTED, 0))
 
 
-def _prepared(parsed: object) -> tuple[Document, Document, Sequence[Error]]:
+def prepared(parsed: object) -> tuple[Document, Document, Sequence[Error]]:
+    """Return the plain form of a document and its result, both empty where there are errors, and the errors."""
     try:
         document, result = prepare(parsed)
     except InvalidModel as invalid:
@@ -150,7 +156,8 @@ def _shown_at(document: object, path: str) -> str:
     return _presentable(str(value), LONGEST_SHOWN)
 
 
-def _sentence(error: Error) -> str:
+def sentence(error: Error) -> str:
+    """Return what is wrong, as it may stand on a page."""
     return _presentable(sentence_of(error), LONGEST_SENTENCE)
 
 

@@ -76,8 +76,13 @@ def delete_model(*, cost_model: CostModel, by: User, at: datetime, based_on: int
 
 
 @transaction.atomic
-def keep_draft(*, deal: Deal, file_name: str, content: bytes, by: User, at: datetime) -> ImportDraft:
-    """Keep an uploaded file until its uploader confirms it, and clear away what nobody confirmed in time."""
+def keep_draft(
+    *, deal: Deal, file_name: str, content: bytes, by: User, at: datetime, reading: Mapping[str, Any] | None = None
+) -> ImportDraft:
+    """Keep an uploaded file until its uploader confirms it, and clear away what nobody confirmed in time.
+
+    `reading` says how a table in a layout of its own is read.
+    """
     ImportDraft.objects.expired(at).delete()
     present = CostModel.objects.filter(deal=deal).values_list("version", flat=True).first()
     return ImportDraft.objects.create(
@@ -87,6 +92,7 @@ def keep_draft(*, deal: Deal, file_name: str, content: bytes, by: User, at: date
         expires_at=at + DRAFT_LIFETIME,
         file_name=file_name[-200:],
         content=content,
+        reading=dict(reading or {}),
         sha256=hashlib.sha256(content).hexdigest(),
         based_on=present or 0,
     )

@@ -1,5 +1,9 @@
 """The addresses of tables in a client's own layout; each hangs on a deal."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tco.column_mapping import views
+
+urlpatterns = [
+    path("deals/<int:pk>/cost/upload/<int:draft_pk>/columns/", views.cost_import_columns, name="cost_import_columns"),
+]

@@ -1,13 +1,17 @@
 """What an uploaded file would bring: its sums, and how they differ from what is there."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from cjm.kernel import formats
+from tco.catalogue import category_name
 from tco.imports import Changes, Upload, line_changes
 from tco.presentation.amounts import percentage
 from tco.presentation.comparison import Comparison, Head
+
+LISTED_ROWS = 12
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,34 @@ class Preview:
     before: Before | None
     changes_nothing: bool
     """Whether the file holds exactly what is there: names, drivers and sources too, not the lines and the sums alone."""
+
+
+@dataclass(frozen=True)
+class FirstLines:
+    """The first lines of a model, one row for each cost and one amount for each alternative; `more` rows are not listed."""
+
+    alternatives: list[str]
+    rows: list[tuple[str, str, list[str]]]
+    more: int
+
+
+def first_lines(document: Mapping[str, Any]) -> FirstLines:
+    """Return the first rows of a model as a table: name, category, and the amount of each alternative as it was read."""
+    amounts: dict[tuple[str, str, int], dict[int, str]] = {}
+    for index, alternative in enumerate(document["alternatives"]):
+        seen: Counter[tuple[str, str]] = Counter()
+        for line in alternative["lines"]:
+            pair = (line["name"], line["category"])
+            amount = line["amount"]
+            shown = amount if isinstance(amount, str) else formats.number(amount, 0 if float(amount).is_integer() else 2)
+            amounts.setdefault((*pair, seen[pair]), {})[index] = shown
+            seen[pair] += 1
+    names = [alternative["name"] for alternative in document["alternatives"]]
+    rows = [
+        (name, category_name(category), [by_place.get(place, formats.EMPTY) for place in range(len(names))])
+        for (name, category, _number), by_place in list(amounts.items())[:LISTED_ROWS]
+    ]
+    return FirstLines(names, rows, max(len(amounts) - LISTED_ROWS, 0))
 
 
 def preview_of(upload: Upload, present: tuple[Mapping[str, Any], Mapping[str, Any]] | None) -> Preview:

@@ -2,11 +2,10 @@
 
     layout    what a sheet and a column are, and how their names are recognised; `sheets`, `line_sheet`, `shared_columns` and
               `vocabulary` list them, in both languages
-    package   the file taken apart in a child process
-    values    one cell
+    opening   a file taken apart in a child process: a workbook by `package`, a table as text by `delimited` and `encodings`
+    values    one cell; `written_numbers` the numbers in tables of others
     tables    one sheet
     reading   a whole cost sheet to a document, with the cell of each part
-    plain     the same for a simple table without the template's sheets
     writing   a document to a cost sheet
     example   what the empty template shows
 

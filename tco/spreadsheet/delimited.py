@@ -83,6 +83,7 @@ def _agreement(sample: str, mark: str) -> int:
 
 def _rows_of(text: str, mark: str) -> tuple[list[list[Any]], list[list[int]]]:
     rows: list[list[Any]] = []
+    filled: list[list[Any]]
     widths: list[list[int]] = []
     count = 0
     number = 0

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tco.engine.messages import Error
-from tco.spreadsheet import plain
 from tco.spreadsheet.layout import Sheet, comparable, in_reader_language
 from tco.spreadsheet.line_sheet import ALTERNATIVE_OF_LINE, lines_sheet
 from tco.spreadsheet.opening import FileRefused, take_apart
@@ -18,6 +17,10 @@ from tco.spreadsheet.tables import Findings, Problem, RawSheet, Row, read_pairs,
 
 FORMAT = "headroom.tco/1"
 Place = tuple[str, str]
+
+
+class NoCostSheet(FileRefused):
+    """A workbook that may be opened and is no cost sheet."""
 
 
 class InvalidWorkbook(Exception):
@@ -95,28 +98,17 @@ def read_workbook_file(path: Path) -> Reading:
         return read_workbook(file.read(MAX_BYTES + 1))
 
 
-def read_workbook(data: bytes, defaults: "plain.Defaults | None" = None) -> Reading:
-    """Return what a cost sheet says. `defaults` fill what a plain table of costs leaves open. Raises FileRefused."""
+def read_workbook(data: bytes) -> Reading:
+    """Return what a cost sheet says. Raises FileRefused, NoCostSheet for a workbook without the sheet of conventions."""
     findings = Findings()
     sheets = [RawSheet(raw) for raw in take_apart(data)]
     found = _recognise(sheets, findings)
+    if "model" not in found:
+        rule = _("This is no cost sheet: it has no sheet “%(model)s”.")
+        raise NoCostSheet(rule % {"model": in_reader_language(model_sheet().name)})
     reading = Reading({"format": FORMAT}, CellMap(), findings)
-    if "model" in found:
-        _read_cost_sheet(reading, found)
-        return reading
-    table = plain.find_table(sheets)
-    if table is None:
-        raise FileRefused(
-            _("This is no cost sheet: it has no sheet “%(model)s” and no table with the heads “%(item)s” and “%(amount)s”.")
-            % {"model": in_reader_language(model_sheet().name), **_heads_of_a_plain_table()}
-        )
-    reading.document |= plain.read_plain_table(table, defaults or plain.Defaults(), reading.cells.add, findings)
+    _read_cost_sheet(reading, found)
     return reading
-
-
-def _heads_of_a_plain_table() -> dict[str, str]:
-    heads = {column.path: in_reader_language(column.name) for column in plain.plain_columns()}
-    return {"item": heads[plain.NAME], "amount": heads[plain.AMOUNT]}
 
 
 def _recognise(sheets: Iterable[RawSheet], findings: Findings) -> dict[str, RawSheet]:

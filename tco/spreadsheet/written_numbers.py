@@ -65,6 +65,11 @@ def looks_like_a_number(text: str) -> bool:
     return True
 
 
+def currency_beside(text: str) -> str:
+    """Return the code of the currency that is written beside a number, "" for none. Raises BadCell for what is no number."""
+    return _parts(text)[2]
+
+
 def decimal_mark(texts: Iterable[str]) -> tuple[Mark, bool]:
     """Return the decimal mark that the unambiguous ones among `texts` prove ("" for none, or both), and whether any needs it."""
     proven: set[Mark] = set()

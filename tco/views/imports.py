@@ -1,7 +1,7 @@
 """The way in: a file is uploaded, shown, and confirmed. Nothing of the model changes before the last step."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,36 +11,46 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cjm.deals.models import Deal
 from cjm.deals.queries import editable_deal
 from cjm.kernel.policy import signed_in
-from cjm.kernel.text import normalise
 from cjm.kernel.versions import StaleVersion
+from tco.column_mapping.building import REPLACE, UPDATE
+from tco.column_mapping.layout import Layout, Place
+from tco.column_mapping.operations import reading_of
+from tco.column_mapping.queries import remembered_layout
+from tco.column_mapping.reading import Table, faults, find_table, fitted, guessed, read_table
+from tco.column_mapping.views import ground_of
 from tco.engine.messages import InvalidModel
 from tco.forms import BasedOnForm, UploadForm
 from tco.imports import Upload, read_upload
 from tco.models import ImportDraft
 from tco.operations import confirm_draft, discard_draft, keep_draft
-from tco.presentation.preview import preview_of
-from tco.queries import own_draft, present_model
-from tco.spreadsheet.plain import Defaults
-from tco.spreadsheet.reading import FileRefused
+from tco.presentation.preview import first_lines, preview_of
+from tco.queries import PresentModel, own_draft, present_model
+from tco.spreadsheet.opening import FileRefused, is_json, is_workbook
+from tco.spreadsheet.reading import NoCostSheet
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def cost_upload(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a file, read it, and keep it for confirmation if it can be confirmed; otherwise say all that is wrong."""
+    """Take a file or a pasted table, read it, and keep it for confirmation; otherwise say all that is wrong.
+
+    A cost sheet or a document with a fault is not kept. A table in a layout of its own is, so that its columns can be explained.
+    """
     deal = editable_deal(request.user, pk)
     if request.method != "POST":
         return render(request, "tco/upload.html", {"deal": deal, "upload_form": UploadForm()})
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "tco/upload.html", {"deal": deal, "upload_form": form})
-    file = form.cleaned_data["file"]
-    name, content = normalise(file.name or "", single_line=True)[-200:], file.read()
+    name, content = form.upload()
     try:
-        upload = read_upload(content, _defaults(deal))
+        upload = _as_cost_sheet(content)
+        if upload is None:
+            return _keep_table(request, deal, name or _("Pasted table"), content, find_table(content))
     except FileRefused as refused:
-        form.add_error("file", refused.sentence)
+        form.add_error("file" if name else "pasted", refused.sentence)
         return render(request, "tco/upload.html", {"deal": deal, "upload_form": form})
+    name = name or _("Pasted table")
     if upload.problems:
         context = {"deal": deal, "upload": upload, "file_name": name, "upload_form": UploadForm()}
         return render(request, "tco/problems.html", context)
@@ -51,12 +61,19 @@ def cost_upload(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @signed_in
 def cost_import(request: HttpRequest, pk: int, draft_pk: int) -> HttpResponse:
-    """Show what an uploaded file would bring."""
+    """Show what an uploaded file would bring, or what is wrong with it."""
     deal = editable_deal(request.user, pk)
     draft = own_draft(request.user, deal, draft_pk, now=timezone.now())
     if draft.confirmed_at is not None:
         return redirect("deal_cost", deal.pk)
-    return _preview(request, deal, draft, read_upload(bytes(draft.content), _defaults(deal)))
+    if draft.reading and "layout" not in draft.reading:
+        return redirect("cost_import_columns", deal.pk, draft.pk)
+    present = present_model(deal)
+    mode = _mode(request.GET.get("mode", ""), draft)
+    upload = _read(deal, draft, present, mode)
+    if upload.problems:
+        return _problems(request, deal, draft, upload)
+    return _preview(request, draft, upload, present, mode=mode)
 
 
 @require_POST
@@ -67,8 +84,14 @@ def cost_import_confirm(request: HttpRequest, pk: int, draft_pk: int) -> HttpRes
     draft = own_draft(request.user, deal, draft_pk, now=timezone.now())
     if draft.confirmed_at is not None:
         return redirect("deal_cost", deal.pk)
+    if draft.reading and "layout" not in draft.reading:
+        return redirect("cost_import_columns", deal.pk, draft.pk)
     decision = BasedOnForm(request.POST)
-    upload = read_upload(bytes(draft.content), _defaults(deal))
+    mode = _mode(request.POST.get("mode", ""), draft)
+    upload = _read(deal, draft, present_model(deal), mode)
+    if upload.problems:
+        # What the file means hangs on the deal where the file says nothing itself, and the deal has changed since.
+        return _problems(request, deal, draft, upload)
     try:
         confirm_draft(
             draft=draft,
@@ -78,11 +101,10 @@ def cost_import_confirm(request: HttpRequest, pk: int, draft_pk: int) -> HttpRes
             based_on=decision.cleaned_data["based_on"] if decision.is_valid() else -1,
         )
     except StaleVersion:
-        return _preview(request, deal, draft, upload, is_stale=True)
+        present = present_model(deal)
+        return _preview(request, draft, _read(deal, draft, present, mode), present, mode=mode, is_stale=True)
     except InvalidModel:
-        # What the file means hangs on the deal where the file says nothing itself, and the deal has changed since.
-        context = {"deal": deal, "upload": upload, "file_name": draft.file_name, "upload_form": UploadForm()}
-        return render(request, "tco/problems.html", context)
+        return _problems(request, deal, draft, upload)
     messages.success(request, _("The cost model “%(name)s” is saved.") % {"name": upload.document["name"]})
     return redirect("deal_cost", deal.pk)
 
@@ -97,19 +119,70 @@ def cost_import_discard(request: HttpRequest, pk: int, draft_pk: int) -> HttpRes
     return redirect(reverse("deal_cost", args=[deal.pk]))
 
 
-def _preview(request: HttpRequest, deal: Deal, draft: ImportDraft, upload: Upload, *, is_stale: bool = False) -> HttpResponse:
-    present = present_model(deal)
+# --- Tables in a layout of their own ------------------------------------------------------------------------------------------
+
+
+def _as_cost_sheet(content: bytes) -> Upload | None:
+    """Return what a cost sheet or a document holds; None for anything else that may hold a table. Raises FileRefused."""
+    if content.strip() and not is_workbook(content) and not is_json(content):
+        return None
+    try:
+        return read_upload(content)
+    except NoCostSheet:
+        return None
+
+
+def _keep_table(request: HttpRequest, deal: Deal, name: str, content: bytes, table: Table) -> HttpResponseRedirect:
+    """Keep a table, and go on to its preview if it is known how it is read, else to the question."""
+    ground = ground_of(deal, present_model(deal), name)
+    layout = guessed(table, ground)
+    remembered = None if layout.is_own else remembered_layout(request.user, deal, table.headings)
+    if remembered is not None:
+        layout = fitted(remembered, ground)
+    is_known = (layout.is_own or remembered is not None) and not faults(table, layout)
+    reading = reading_of(table.place, layout if is_known else None, is_remembered=is_known and not layout.is_own)
+    draft = keep_draft(deal=deal, file_name=name, content=content, by=request.user, at=timezone.now(), reading=reading)  # type: ignore[arg-type]
+    return redirect("cost_import" if is_known else "cost_import_columns", deal.pk, draft.pk)
+
+
+def _mode(asked: str, draft: ImportDraft) -> str:
+    """Return whether a table changes the lines that it names or replaces all; a cost sheet is a whole model and replaces."""
+    return REPLACE if asked == REPLACE or not draft.reading else UPDATE
+
+
+def _read(deal: Deal, draft: ImportDraft, present: PresentModel | None, mode: str) -> Upload:
+    content = bytes(draft.content)
+    if not draft.reading:
+        return read_upload(content)
+    table = find_table(content, Place(**draft.reading["place"]))
+    return read_table(table, Layout.from_json(draft.reading["layout"]), ground_of(deal, present, draft.file_name), mode=mode)
+
+
+# --- What is shown ------------------------------------------------------------------------------------------------------------
+
+
+def _problems(request: HttpRequest, deal: Deal, draft: ImportDraft, upload: Upload) -> HttpResponse:
+    context = {"deal": deal, "draft": draft, "upload": upload, "file_name": draft.file_name, "upload_form": UploadForm()}
+    return render(request, "tco/problems.html", context)
+
+
+def _preview(
+    request: HttpRequest,
+    draft: ImportDraft,
+    upload: Upload,
+    present: PresentModel | None,
+    *,
+    mode: str,
+    is_stale: bool = False,
+) -> HttpResponse:
     context = {
-        "deal": deal,
+        "deal": draft.deal,
         "draft": draft,
         "upload": upload,
         "preview": preview_of(upload, (present.document, present.result) if present else None),
+        "first_lines": first_lines(upload.document) if draft.reading else None,
         "based_on": present.version if present else 0,
+        "mode": mode,
         "is_stale": is_stale,
     }
     return render(request, "tco/preview.html", context, status=409 if is_stale else 200)
-
-
-def _defaults(deal: Deal) -> Defaults:
-    """Return what a plain table of costs leaves open, as the deal has it."""
-    return Defaults(name=deal.title, currency=deal.currency, base_date=timezone.localtime(deal.created_at).date())

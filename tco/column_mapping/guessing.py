@@ -1,0 +1,197 @@
+"""What a table in a layout of its own most likely means: a proposal for the page on which somebody confirms or corrects it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from cjm.kernel.text import normalise
+from tco.column_mapping.grid import body_rows, headings_of, number_share, samples_of
+from tco.column_mapping.layout import (
+    ALTERNATIVE,
+    AMOUNT,
+    DAY,
+    IGNORED,
+    NAME,
+    OF_AN_ALTERNATIVE,
+    QUANTITY,
+    UNIT_PRICE,
+    ColumnUse,
+    Layout,
+)
+from tco.column_mapping.words import OURS, STATUS_QUO, column_meant_by, scale_named_in
+from tco.spreadsheet.layout import LANGUAGES, comparable
+from tco.spreadsheet.line_sheet import lines_sheet
+from tco.spreadsheet.tables import RawSheet
+from tco.spreadsheet.vocabulary import kinds_of_source
+from tco.spreadsheet.written_numbers import SIGNS, currency_beside, decimal_mark, looks_like_a_number
+
+MOSTLY_NUMBERS = 0.6
+LEAST_LIKENESS = 4  # letters that a heading and the name of an alternative must share
+NUMERIC = frozenset({AMOUNT, UNIT_PRICE, QUANTITY, "low", "high"})
+Alternatives = Sequence[Mapping[str, Any]]
+
+
+def guess_layout(sheet: RawSheet, head: int, present: Alternatives = (), *, currency: str = "") -> Layout:
+    """Return the likely layout of a table with its headings in row `head`.
+
+    `present` are the alternatives of the deal's model; `currency` is the deal's, kept unless the amounts name one themselves.
+    """
+    headings = [normalise(heading, single_line=True) for heading in headings_of(sheet, head)]
+    own = own_layout(headings)
+    if own is not None:
+        return own
+    rows = body_rows(sheet, head)
+    shares = [number_share(sheet, rows, place) for place in range(1, len(headings) + 1)]
+    columns = [
+        ColumnUse(heading, IGNORED if place in sheet.hidden_columns else _meant(heading, shares[place - 1]))
+        for place, heading in enumerate(headings, start=1)
+    ]
+    columns = _amounts_settled(columns)
+    columns = _source_settled(sheet, head, columns)
+    columns = name_settled(columns, shares)
+    columns = with_alternatives(columns, present)
+    titles = [cell.shown for number, cells in sheet.rows.items() if number < head for cell in cells.values()]
+    layout = Layout(
+        tuple(columns),
+        scale=scale_named_in([*titles, *(column.heading for column in columns if column.means in OF_AN_ALTERNATIVE)]),
+        decimal=decimal_mark(number_texts(sheet, rows, columns))[0],
+        currency=currency_of(sheet, rows, columns) or currency,
+    )
+    if any(column.means == DAY for column in columns):
+        layout = replace(layout, unit="month", count=60)
+    return layout
+
+
+def own_layout(headings: Sequence[str]) -> Layout | None:
+    """Return the layout of a table of lines that was saved from here, None for any other table."""
+    heads = [comparable(heading) for heading in headings]
+    columns = lines_sheet().columns
+    for side, language in enumerate(LANGUAGES):
+        if heads == [comparable(column.name[side]) for column in columns]:
+            uses = tuple(ColumnUse(heading, column.path) for heading, column in zip(headings, columns, strict=True))
+            return Layout(uses, decimal="comma" if language == "ru" else "point", source="", price=False, is_own=True)
+    return None
+
+
+def needs_a_mark(sheet: RawSheet, head: int, layout: Layout) -> bool:
+    """Say whether a number of the table could mean two things, and the table itself does not say which."""
+    mark, needed = decimal_mark(number_texts(sheet, body_rows(sheet, head), layout.columns))
+    return needed and not mark
+
+
+def number_texts(sheet: RawSheet, rows: Sequence[int], columns: Sequence[ColumnUse]) -> list[str]:
+    """Return the numbers of a table that are written as text."""
+    places = [place for place, column in enumerate(columns, start=1) if column.means in NUMERIC]
+    cells = (sheet.rows[number].get(place) for number in rows for place in places)
+    return [str(cell.value) for cell in cells if cell is not None and cell.kind == "text"]
+
+
+def currency_of(sheet: RawSheet, rows: Sequence[int], columns: Sequence[ColumnUse]) -> str:
+    """Return the currency that the amounts and their headings name, "" when they name none or several."""
+    named: set[str] = set()
+    for place, column in enumerate(columns, start=1):
+        if column.means in OF_AN_ALTERNATIVE:
+            named |= {SIGNS[word] for word in _words(column.heading) if word in SIGNS}
+        elif column.means == "currency":
+            named |= {sheet.rows[number][place].shown.strip() for number in rows if place in sheet.rows[number]}
+    for text in number_texts(sheet, rows, columns):
+        if looks_like_a_number(text):
+            named |= {currency_beside(text)} - {""}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(".,;:()").lower() for word in text.replace("/", " ").split() if word.strip(".,;:()")]
+
+
+def _meant(heading: str, share: float) -> str:
+    """Return what a column means by its heading and by whether it holds numbers."""
+    means = column_meant_by(heading)
+    if means is None:
+        return AMOUNT if share >= MOSTLY_NUMBERS and heading else IGNORED
+    if means in NUMERIC and 0 < share < MOSTLY_NUMBERS and means != AMOUNT:
+        return IGNORED
+    return means
+
+
+def _amounts_settled(columns: list[ColumnUse]) -> list[ColumnUse]:
+    """Return the columns with price and quantity told from amount: "Price" beside a quantity is the price of one."""
+    has_quantity = any(column.means == QUANTITY for column in columns)
+    prices = [place for place, column in enumerate(columns) if _is_price(column)]
+    amounts = [place for place, column in enumerate(columns) if column.means == AMOUNT and place not in prices]
+    for place in prices:
+        # With the amount of the row beside it, the price is multiplied already.
+        means = UNIT_PRICE if has_quantity and not amounts else IGNORED if amounts else AMOUNT
+        columns[place] = replace(columns[place], means=means)
+    if has_quantity and not any(column.means == UNIT_PRICE for column in columns):
+        columns = [replace(column, means=IGNORED) if column.means == QUANTITY else column for column in columns]
+    return columns
+
+
+def _is_price(column: ColumnUse) -> bool:
+    return column.means == UNIT_PRICE or (column.means == AMOUNT and comparable(column.heading).startswith(("price", "цена")))
+
+
+def _source_settled(sheet: RawSheet, head: int, columns: list[ColumnUse]) -> list[ColumnUse]:
+    """Return the columns with the kind of a source told from a note on it by the values below."""
+    kinds = {comparable(name) for key, names in kinds_of_source().items() for name in (key, *names)}
+    for place, column in enumerate(columns, start=1):
+        if column.means == "source.note":
+            samples = samples_of(sheet, head, place)
+            if samples and all(comparable(sample) in kinds for sample in samples):
+                columns[place - 1] = replace(column, means="source.kind")
+    return columns
+
+
+def name_settled(columns: list[ColumnUse], shares: Sequence[float]) -> list[ColumnUse]:
+    """Return the columns with one that names the costs: without a heading that says so, the first column of words."""
+    if any(column.means == NAME for column in columns):
+        return columns
+    for place, column in enumerate(columns):
+        if column.means == IGNORED and column.heading and shares[place] == 0 and column_meant_by(column.heading) is None:
+            columns[place] = replace(column, means=NAME)
+            break
+    return columns
+
+
+def with_alternatives(columns: list[ColumnUse], present: Alternatives) -> list[ColumnUse]:
+    """Return the columns with the alternative that each amount belongs to, one that the deal has or a new one."""
+    amounts = [place for place, column in enumerate(columns) if column.means in OF_AN_ALTERNATIVE]
+    if any(column.means == ALTERNATIVE for column in columns):
+        return columns
+    kinds = {place: columns[place].kind or _kind_of(columns[place].heading) for place in amounts}
+    if "ours" not in kinds.values():
+        first = next((place for place in amounts if kinds[place] == ""), None)
+        kinds |= {} if first is None else {first: "ours"}
+    taken: set[str] = set()
+    for place in amounts:
+        kind = kinds[place] or "competitor"
+        key = _present_key(columns[place].heading, kind, present, taken, is_alone=len(amounts) == 1)
+        taken |= {key} - {""}
+        columns[place] = replace(columns[place], alternative=key, kind="" if key else kind)
+    return columns
+
+
+def _kind_of(heading: str) -> str:
+    return "ours" if OURS.search(heading) else "status_quo" if STATUS_QUO.search(heading) else ""
+
+
+def _present_key(heading: str, kind: str, present: Alternatives, taken: set[str], *, is_alone: bool) -> str:
+    """Return the key of the alternative that a heading names; for one amount alone also the only one of its kind."""
+    word = comparable(heading)
+    free = [alternative for alternative in present if alternative["key"] not in taken]
+    for alternative in free:
+        if word in (comparable(alternative["name"]), comparable(alternative["key"])):
+            return str(alternative["key"])
+    for alternative in free:
+        name = comparable(alternative["name"])
+        if min(len(name), len(word)) >= LEAST_LIKENESS and (name in word or word in name):
+            return str(alternative["key"])
+    alike = [alternative for alternative in free if alternative["kind"] == kind]
+    generic = is_alone or kind in ("ours", "status_quo")
+    return str(alike[0]["key"]) if generic and len(alike) == 1 and _is_generic(word) else ""
+
+
+def _is_generic(word: str) -> bool:
+    """Say whether a heading names no alternative in particular: "Amount", "Our offer", "As is"."""
+    return column_meant_by(word) == AMOUNT or bool(OURS.search(word)) or bool(STATUS_QUO.search(word))

@@ -1,0 +1,139 @@
+"""A table in a layout of its own read into an upload that can be looked at and confirmed like any other."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tco.column_mapping.building import UPDATE, Built, Ground, build
+from tco.column_mapping.entries import read_entries
+from tco.column_mapping.grid import body_rows, head_row, headings_of
+from tco.column_mapping.guessing import guess_layout, needs_a_mark, number_texts, with_alternatives
+from tco.column_mapping.layout import Layout, Place, faults_of
+from tco.column_mapping.words import column_meant_by
+from tco.imports import MOST_LISTED, Upload, prepared, sentence
+from tco.spreadsheet.opening import Book, FileRefused, open_book
+from tco.spreadsheet.package import column_number
+from tco.spreadsheet.reading import Reading
+from tco.spreadsheet.tables import Findings, Problem, RawSheet
+from tco.spreadsheet.written_numbers import decimal_mark
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that was found in a file: the file, its sheet, the row of its headings, and those."""
+
+    book: Book
+    place: Place
+    headings: list[str]
+
+    @property
+    def sheet(self) -> RawSheet:
+        return self.book.sheets[self.place.sheet]
+
+
+def find_table(content: bytes, place: Place | None = None) -> Table:
+    """Return the table of a file: the one at `place`, or else the first that has headings. Raises FileRefused."""
+    wanted = place or Place()
+    book = open_book(content, encoding=wanted.encoding, delimiter=wanted.delimiter)
+    shown = book.shown_sheets()
+    if place is not None and any(number == wanted.sheet for number, _sheet in shown):
+        head = wanted.head if wanted.head in book.sheets[wanted.sheet].rows else None
+        found = _table_at(book, wanted.sheet, head)
+        if found is not None:
+            return found
+    known = [found for number, _sheet in shown if (found := _table_at(book, number, None)) is not None]
+    if not known:
+        raise FileRefused(_("No table was found: a row of headings side by side, with the costs in the rows below it."))
+    # The sheet that says most in known words, the first of equals.
+    return max(known, key=lambda table: sum(column_meant_by(heading) is not None for heading in table.headings))
+
+
+def _table_at(book: Book, number: int, head: int | None) -> Table | None:
+    sheet = book.sheets[number]
+    row = head or head_row(sheet, lambda text: column_meant_by(text) is not None)
+    if row is None or row >= max(sheet.rows):
+        return None
+    return Table(book, Place(number, row, book.encoding, book.delimiter), headings_of(sheet, row))
+
+
+def guessed(table: Table, ground: Ground) -> Layout:
+    """Return the likely layout of a table."""
+    present = (ground.present or {}).get("alternatives", ())
+    return guess_layout(table.sheet, table.place.head, present, currency=ground.currency)
+
+
+def fitted(layout: Layout, ground: Ground) -> Layout:
+    """Return a layout that was kept for other deals, with the alternatives and the currency of this one."""
+    present = (ground.present or {}).get("alternatives", ())
+    return replace(layout, columns=tuple(with_alternatives(list(layout.columns), present)), currency=ground.currency)
+
+
+def faults(table: Table, layout: Layout) -> list[str]:
+    """Return what keeps a table from being read with a layout, each as a sentence."""
+    found = list(faults_of(layout))
+    if not layout.decimal and needs_a_mark(table.sheet, table.place.head, layout):
+        found.append(_("Say which decimal mark the table uses: a number such as 1.234 or 1,234 could be a thousand or about one."))
+    return found
+
+
+def read_table(table: Table, layout: Layout, ground: Ground, *, mode: str = UPDATE) -> Upload:
+    """Return what a table brings to a deal; everything that is wrong is in `problems`, each with its cell."""
+    sheet = table.sheet
+    if wrong := faults(table, layout):
+        return Upload({}, {}, [Problem(sheet.name, "", fault) for fault in wrong], is_workbook=True)
+    drivers = frozenset(driver["key"] for driver in (ground.present or {}).get("drivers") or ())
+    currency = (ground.present or {}).get("currency") or layout.currency or ground.currency
+    read = read_entries(sheet, table.place.head, layout, names=drivers, currency=currency)
+    built = build(read.entries, layout, ground, sheet=sheet.name, mode=mode, findings=read.findings)
+    document, result, problems = _checked(built, read.findings)
+    problems = sorted(problems, key=_reading_order)
+    notes = [*_how_it_was_read(table, layout), *read.findings.notes]
+    return Upload(document, result, problems[:MOST_LISTED], notes, is_workbook=True, unlisted=max(len(problems) - MOST_LISTED, 0))
+
+
+def read_likely(content: bytes, ground: Ground) -> Upload:
+    """Return what a file with a table brings when it is read the likely way. Raises FileRefused."""
+    table = find_table(content)
+    return read_table(table, guessed(table, ground), ground)
+
+
+def _checked(built: Built, findings: Findings) -> tuple[dict[str, Any], dict[str, Any], list[Problem]]:
+    document, result, errors = prepared(built.document)
+    reading = Reading(built.document, built.cells, findings)
+    # Without a single cost there is no model to find fault with.
+    if findings.problems and not any(alternative["lines"] for alternative in built.document["alternatives"]):
+        errors = ()
+    located = [Problem(*place, sentence(error)) for error, place in reading.located(errors)]
+    return document, result, [*findings.problems, *located]
+
+
+def _reading_order(problem: Problem) -> tuple[int, int]:
+    found = re.match(r"([A-Z]*)([0-9]*)", problem.cell)
+    return (int(found[2] or 0), column_number(found[1])) if found else (0, 0)
+
+
+def _how_it_was_read(table: Table, layout: Layout) -> list[str]:
+    notes = []
+    if table.book.is_text:
+        names = {
+            "encoding": table.place.encoding.upper(),
+            "delimiter": table.place.delimiter.replace("\t", "⇥"),
+        }
+        notes.append(_("The text was read as %(encoding)s with “%(delimiter)s” between the cells.") % names)
+    if layout.decimal and not layout.is_own and hangs_on_the_mark(table, layout):
+        notes.append(
+            _("Numbers were read with a decimal comma: 1.234 is a thousand.")
+            if layout.decimal == "comma"
+            else _("Numbers were read with a decimal point: 1,234 is a thousand.")
+        )
+    if layout.scale != 1:
+        thousand, million = _("All amounts were multiplied by a thousand."), _("All amounts were multiplied by a million.")
+        notes.append(thousand if layout.scale == 1000 else million)
+    return notes
+
+
+def hangs_on_the_mark(table: Table, layout: Layout) -> bool:
+    """Say whether any number of the table is read by its decimal mark."""
+    return decimal_mark(number_texts(table.sheet, body_rows(table.sheet, table.place.head), layout.columns))[1]

@@ -1,0 +1,138 @@
+"""The page between the upload of a table in a layout of its own and the preview: what each column means."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from cjm.deals.models import Deal
+from cjm.deals.queries import editable_deal
+from cjm.kernel.policy import signed_in
+from tco.column_mapping.building import Ground
+from tco.column_mapping.forms import LayoutForm, PlaceForm, place_asked_for
+from tco.column_mapping.grid import samples_of
+from tco.column_mapping.layout import Layout, Place
+from tco.column_mapping.operations import choose_layout
+from tco.column_mapping.queries import remembered_layout
+from tco.column_mapping.reading import Table, faults, find_table, fitted, guessed
+from tco.models import ImportDraft
+from tco.queries import PresentModel, own_draft, present_model
+from tco.spreadsheet.opening import FileRefused
+from tco.spreadsheet.package import column_letters
+
+
+@dataclass(frozen=True)
+class ColumnRow:
+    """A column of the table as the page shows it."""
+
+    letters: str
+    heading: str
+    samples: list[str]
+    is_hidden: bool
+    field: Any
+
+
+def ground_of(deal: Deal, present: PresentModel | None, file_name: str) -> Ground:
+    """Return what a table leaves open, as the deal has it."""
+    return Ground(
+        name=deal.title,
+        currency=deal.currency,
+        base_date=timezone.localtime(deal.created_at).date(),
+        file_name=file_name,
+        present=present.document if present else None,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def cost_import_columns(request: HttpRequest, pk: int, draft_pk: int) -> HttpResponse:
+    """Ask what the columns of an uploaded table mean, and go on to the preview."""
+    deal = editable_deal(request.user, pk)
+    draft = own_draft(request.user, deal, draft_pk, now=timezone.now())
+    if draft.confirmed_at is not None:
+        return redirect("deal_cost", deal.pk)
+    if "place" not in draft.reading:
+        return redirect("cost_import", deal.pk, draft.pk)
+    kept = Place(**draft.reading["place"])
+    asked = place_asked_for(request.GET, kept)
+    table, refusal = _table(bytes(draft.content), asked, kept)
+    ground = ground_of(deal, present_model(deal), draft.file_name)
+    form = _layout_form(request, table, _known_layout(request, draft, table, ground), ground)
+    status = 200
+    if request.method == "POST" and form.is_valid() and not refusal:
+        layout = form.chosen()
+        found = faults(table, layout)
+        if not found:
+            choose_layout(
+                draft=draft,
+                place=table.place,
+                layout=layout,
+                headings=table.headings,
+                by=request.user,  # type: ignore[arg-type]
+                at=timezone.now(),
+            )
+            return redirect("cost_import", deal.pk, draft.pk)
+        for fault in found:
+            form.add_error(None, fault)
+    context = {
+        "deal": deal,
+        "draft": draft,
+        "table": table,
+        "form": form,
+        "place_form": _place_form(table),
+        "refusal": refusal,
+        "columns": _columns(table, form),
+        "hidden_rows": len(table.sheet.hidden_rows),
+    }
+    return render(request, "tco/column_mapping/columns.html", context, status=status)
+
+
+def _table(content: bytes, asked: Place, kept: Place) -> tuple[Table, str]:
+    """Return the table at the place asked for, or the one known before and why the other cannot be shown."""
+    try:
+        return find_table(content, asked), ""
+    except FileRefused as refused:
+        return find_table(content, kept), refused.sentence
+
+
+def _known_layout(request: HttpRequest, draft: ImportDraft, table: Table, ground: Ground) -> Layout:
+    """Return the layout to begin with: the one chosen for this file, the one remembered, or a guess."""
+    kept = draft.reading.get("layout")
+    if kept and draft.reading["place"] == vars(table.place):
+        layout = Layout.from_json(kept)
+        if len(layout.columns) == len(table.headings):
+            return layout
+    remembered = remembered_layout(request.user, draft.deal, table.headings)
+    return fitted(remembered, ground) if remembered else guessed(table, ground)
+
+
+def _layout_form(request: HttpRequest, table: Table, layout: Layout, ground: Ground) -> LayoutForm:
+    return LayoutForm(
+        request.POST if request.method == "POST" else None,
+        layout=layout,
+        alternatives=(ground.present or {}).get("alternatives", ()),
+        is_new=ground.present is None,
+        has_hidden_rows=bool(table.sheet.hidden_rows),
+    )
+
+
+def _place_form(table: Table) -> PlaceForm:
+    place = table.place
+    initial = {"sheet": place.sheet, "head": place.head, "encoding": place.encoding, "delimiter": place.delimiter}
+    return PlaceForm(None, sheets=table.book.shown_sheets(), is_text=table.book.is_text, initial=initial)
+
+
+def _columns(table: Table, form: LayoutForm) -> list[ColumnRow]:
+    return [
+        ColumnRow(
+            letters=column_letters(number),
+            heading=table.headings[number - 1],
+            samples=samples_of(table.sheet, table.place.head, number),
+            is_hidden=number in table.sheet.hidden_columns,
+            field=field,
+        )
+        for number, field in enumerate(form.columns(), start=1)
+    ]

@@ -1,0 +1,210 @@
+"""The words by which people head the columns of their tables and name their costs, in English and Russian."""
+
+import re
+from collections.abc import Mapping
+
+from tco.column_mapping.layout import AMOUNT, CATEGORY, COMMENT, DAY, NAME, QUANTITY, UNIT_PRICE
+from tco.spreadsheet.layout import comparable, names_of
+from tco.spreadsheet.line_sheet import DAY_OF_LINE, lines_sheet
+from tco.spreadsheet.vocabulary import categories
+
+# Whole headings, or the words a heading begins with; compared in the form of `comparable`.
+WHOLE: Mapping[str, tuple[str, ...]] = {
+    NAME: ("what", "line", "cost line", "cost item", "expense", "работа", "услуга", "товар", "затраты", "расходы", "показатель"),
+    QUANTITY: ("qty", "q-ty", "count", "pcs", "кол", "к-во", "шт", "объем"),
+    UNIT_PRICE: ("rate", "тариф", "расценка"),
+    AMOUNT: ("value", "total", "sum", "всего", "итого", "итог", "price", "cost", "цена", "бюджет", "budget"),
+    CATEGORY: ("group", "section", "группа", "раздел", "вид", "блок"),
+    COMMENT: ("note", "notes", "remark", "remarks"),
+    "alternative": ("option", "variant", "offer", "supplier", "vendor", "поставщик", "предложение", "альтернатива"),
+    "low": ("min", "мин", "от"),
+    "high": ("max", "макс", "до"),
+    "": ("no", "n", "#", "№", "id", "код", "артикул", "sku", "unit", "uom", "ед", "единица", "п/п"),
+}
+BEGINNING: Mapping[str, tuple[str, ...]] = {
+    NAME: ("item", "description", "position", "наименование", "название", "статья", "позиция", "описание", "номенклатура"),
+    QUANTITY: ("quantity", "number of", "кол-во", "количество", "кол."),
+    UNIT_PRICE: (
+        "unit price",
+        "unit cost",
+        "price per",
+        "price each",
+        "cost per",
+        "цена за",
+        "цена ед",
+        "стоимость ед",
+        "за единицу",
+    ),
+    AMOUNT: ("amount", "total cost", "total price", "sum", "сумма", "стоимость", "затраты", "расходы"),
+    CATEGORY: ("category", "cost category", "type of cost", "категория", "вид затрат", "тип затрат", "группа затрат"),
+    COMMENT: ("comment", "комментарий", "примечание", "пояснение"),
+    "source.note": ("source", "источник", "основание"),
+    "": ("№ ", "no.", "ед.", "unit of", "единица изм", "артикул", "код "),
+}
+OURS = re.compile(r"\b(?:our|ours|we|us|мы|наш\w*)\b", re.IGNORECASE)
+STATUS_QUO = re.compile(
+    r"\b(?:as[- ]is|as it is|today|current\w*|present|existing|status quo|do nothing|baseline|как есть|сейчас|сегодня|текущ\w+|"
+    r"нынешн\w+|существующ\w+|ничего не)\b",
+    re.IGNORECASE,
+)
+# One year or month of several: such columns hold flows, not an alternative.
+OF_A_PERIOD = re.compile(
+    r"(?:(?:19|20)[0-9]{2}(?: ?(?:г|год|year))?\.?|(?:year|год|month|месяц|quarter|квартал|q|кв)\.? ?[0-9]{1,3}|"
+    r"[0-9]{1,3}[- ]?(?:й|st|nd|rd|th)? "
+    r"(?:year|год|month|месяц|quarter|квартал))\Z",
+    re.IGNORECASE,
+)
+# Columns that a database wrote for itself.
+TECHNICAL = re.compile(r"(?:.*_)?(?:id|token|uuid)\Z|(?:is|has)_.*|.*_(?:at|by|on)\Z", re.IGNORECASE)
+SCALES = (
+    (re.compile(r"\b(?:тыс|thousands?|тысяч\w*)\b|(?:\bk ?|['’]000 ?)(?:eur|usd|rub|€|\$)|['’]000", re.IGNORECASE), 1000),
+    (re.compile(r"\b(?:млн|millions?|миллион\w*|mln|mio)\b", re.IGNORECASE), 1_000_000),
+)
+# What a category of the contract is called besides its names.
+OF_CATEGORIES: Mapping[str, tuple[str, ...]] = {
+    "acquisition": (
+        "purchase",
+        "capex",
+        "equipment",
+        "hardware",
+        "licence",
+        "license",
+        "покупк",
+        "закупк",
+        "приобретен",
+        "оборудован",
+        "лиценз",
+        "капитальн",
+    ),
+    "implementation": (
+        "implementation",
+        "installation",
+        "commissioning",
+        "setup",
+        "training",
+        "migration",
+        "внедрен",
+        "монтаж",
+        "установк",
+        "пусконалад",
+        "обучен",
+        "интеграц",
+        "миграц",
+    ),
+    "operation": (
+        "operation",
+        "opex",
+        "energy",
+        "electricity",
+        "consumable",
+        "materials",
+        "fuel",
+        "эксплуатац",
+        "энерг",
+        "расходн",
+        "материал",
+        "топлив",
+        "хостинг",
+    ),
+    "maintenance": (
+        "maintenance",
+        "service",
+        "support",
+        "repair",
+        "spare",
+        "обслуживан",
+        "сервис",
+        "поддержк",
+        "ремонт",
+        "запчаст",
+    ),
+    "staff": (
+        "staff",
+        "personnel",
+        "wages",
+        "salary",
+        "operator",
+        "labour",
+        "labor",
+        "персонал",
+        "зарплат",
+        "фот",
+        "оператор",
+        "труд",
+    ),
+    "risk": ("risk", "downtime", "failure", "penalt", "риск", "просто", "штраф", "авари"),
+    "logistics": (
+        "logistic",
+        "delivery",
+        "transport",
+        "freight",
+        "customs",
+        "warehous",
+        "логистик",
+        "доставк",
+        "транспорт",
+        "тамож",
+        "склад",
+    ),
+    "end_of_life": ("end of life", "disposal", "decommission", "утилизац", "вывод из", "демонтаж", "списан"),
+    "residual": ("residual", "resale", "остаточн"),
+    "benefit": ("benefit", "saving", "выгод", "экономи"),
+}
+
+
+def column_meant_by(heading: str) -> str | None:
+    """Return what a heading means by its words alone: a meaning, "" for a column to be left out, None when it says nothing."""
+    word = comparable(heading).rstrip(".")
+    if not word:
+        return None
+    if OF_A_PERIOD.match(word) or TECHNICAL.match(word):
+        return ""
+    exact = _own_names().get(word)
+    if exact:
+        return exact
+    for means, whole in WHOLE.items():
+        if word in whole:
+            return means
+    for means, beginnings in BEGINNING.items():
+        if word.startswith(beginnings):
+            return means
+    return None
+
+
+def category_meant_by(text: str) -> str | None:
+    """Return the category of the contract that a text names, None for none."""
+    word = comparable(text)
+    for key, names in categories().items():
+        if word == key or word in map(comparable, names):
+            return key
+    return None
+
+
+def category_likely_for(text: str) -> str | None:
+    """Return the category that the words of a cost or of a section speak for, None when none does."""
+    word = comparable(text)
+    best: tuple[int, str] | None = None
+    for key, stems in OF_CATEGORIES.items():
+        for stem in stems:
+            found = re.search(rf"\b{re.escape(stem)}", word)
+            if found and (best is None or found.start() < best[0]):
+                best = found.start(), key
+    return best[1] if best else None
+
+
+def scale_named_in(texts: "list[str]") -> int:
+    """Return what the amounts are to be multiplied by, as far as a heading or a title says it."""
+    for pattern, scale in SCALES:
+        if any(pattern.search(text) for text in texts):
+            return scale
+    return 1
+
+
+def _own_names() -> dict[str, str]:
+    """Return the meanings of the heads of a cost sheet, by head."""
+    names = {comparable(name): column.path for column in (*lines_sheet().columns, DAY_OF_LINE) for name in names_of(column)}
+    # "Price" and "Cost" head many a column; what they mean hangs on the columns beside them.
+    for word in ("cost", "price", "цена", "стоимость", "source", "источник", "day", "день"):
+        names.pop(word, None)
+    names[comparable(DAY_OF_LINE.name[0])] = names[comparable(DAY_OF_LINE.name[1])] = DAY
+    return names
