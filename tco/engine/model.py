@@ -168,11 +168,18 @@ class LineColumns:
     """
 
     def __init__(self, lines: tuple[Line, ...]) -> None:
-        self.numbers = _column(0.0 if isinstance(line.amount, Expression) else line.amount for line in lines)
-        self.benefits = _column(line.is_benefit for line in lines)
-        self.investments = _column(line.is_investment for line in lines)
-        self.risks = _column(line.risk_adjustment for line in lines)
-        self.vat_rates = _column(line.vat_rate for line in lines)
+        terms = [
+            (
+                0.0 if isinstance(line.amount, Expression) else line.amount,
+                line.is_benefit,
+                line.is_investment,
+                line.risk_adjustment,
+                line.vat_rate,
+            )
+            for line in lines
+        ]
+        columns = np.array(terms, dtype=np.float64).reshape(-1, 5)
+        self.numbers, self.benefits, self.investments, self.risks, self.vat_rates = np.ascontiguousarray(columns.T)
         keys = [(id(line.when), id(line.lifetime), id(line.escalation), id(line.currency)) for line in lines]
         first: dict[CalendarKey, int] = {}
         for row, key in enumerate(keys):
@@ -187,9 +194,10 @@ class LineColumns:
         self.residual = [row for row, line in enumerate(lines) if line.lifetime and line.lifetime.straight_line_residual]
         self.names = [line.name for line in lines]
         self.line_categories = [line.category for line in lines]
-        self.categories = tuple(dict.fromkeys(line.category for line in lines))
-        members = [[line.category == category for line in lines] for category in self.categories]
-        self.memberships = np.array(members, dtype=np.float64)
+        self.categories = tuple(dict.fromkeys(self.line_categories))
+        numbered = {category: place for place, category in enumerate(self.categories)}
+        category_places = np.array([numbered[category] for category in self.line_categories], dtype=np.intp)
+        self.memberships = (category_places == np.arange(len(numbered))[:, np.newaxis]).astype(np.float64)
 
 
 class UncertainLines:

@@ -141,7 +141,7 @@ class Fields:
         value = self.members.get(key)
         if type(value) is str and value.isascii() and (may_be_empty or value.strip()):
             return value
-        if not self.given(key, required=required):
+        if value is None and not self.given(key, required=required):
             return None
         return text_at(value, self.at(key), self.findings, may_be_empty=may_be_empty)
 
@@ -150,14 +150,18 @@ class Fields:
         value = self.members.get(key)
         if type(value) is float and -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
             return value + 0.0
-        return number_at(value, self.at(key), self.findings) if self.given(key, required=required) else None
+        if value is None and not self.given(key, required=required):
+            return None
+        return number_at(value, self.at(key), self.findings)
 
     def rate(self, key: str, *, required: bool = False) -> float | None:
         """Read a rate: a fraction above −1."""
         value = self.members.get(key)
         if type(value) is float and -1 < value <= LARGEST_NUMBER:
             return value + 0.0
-        return rate_at(value, self.at(key), self.findings) if self.given(key, required=required) else None
+        if value is None and not self.given(key, required=required):
+            return None
+        return rate_at(value, self.at(key), self.findings)
 
     def whole(self, key: str, smallest: int, largest: int | None = None, *, required: bool = False) -> int | None:
         """Read a whole number within limits."""
@@ -175,9 +179,9 @@ class Fields:
 
     def choice(self, key: str, choices: Sequence[Choice], *, required: bool = False) -> Choice | None:
         """Read one of a few words."""
-        if not self.given(key, required=required):
+        value = self.members.get(key)
+        if value is None and not self.given(key, required=required):
             return None
-        value = self.members[key]
         if isinstance(value, str) and value in choices:
             return value  # type: ignore[return-value]  # it is one of them
         self.wrong(key, "not_a_choice", choices=", ".join(choices))
