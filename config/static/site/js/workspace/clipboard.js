@@ -93,5 +93,12 @@ globalThis.Workspace ??= {};
     if (!hasOurs && !fresh.some((column) => column.kind === "ours") && rivals.length) rivals[0].kind = "ours";
   };
 
-  Workspace.clipboard = { parse, format, amount, isNumber, layOut };
+  // Whether the first row gives columns of numbers names of their own.
+  const namesColumns = ([first = [], ...below], currency) => below.length > 0 && !first.some((text) => text && isNumber(text, currency))
+    && first.some((heading, at) => heading && below.some((row) => row[at] && isNumber(row[at], currency)));
+
+  // The first of the names that holds one of the words; -1 when none does.
+  const rowNamed = (names, list) => names.findIndex((name) => words(list).some((word) => hasWord(fold(name || ""), word)));
+
+  Workspace.clipboard = { parse, format, amount, isNumber, layOut, namesColumns, rowNamed };
 }

@@ -30,8 +30,8 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const table of Object.values(tables)) table.draw();
     selection.hold();
     if (hadFocus && !document.activeElement?.closest("#lines-grid, #drivers-grid")) selection.show(true);
-    find("#workspace-empty").hidden = model.sheet.rows.length > 0 || !model.mayEdit;
-    root.classList.toggle("is-empty", model.sheet.rows.length === 0);
+    root.classList.toggle("is-empty", pasting.isBlank);
+    if (model.mayEdit) find("#workspace-empty").hidden = !pasting.isBlank;
     showState();
   };
 

@@ -10,6 +10,7 @@ globalThis.Workspace ??= {};
       Object.assign(this, { dialog, model, saver, selection });
       this.table = dialog.querySelector("[data-sample]");
       this.headings = dialog.querySelector('[name="headings"]');
+      this.price = dialog.querySelector('[name="price"]');
       this.headings.addEventListener("change", () => this.draw());
       dialog.querySelector("form").addEventListener("submit", (event) => {
         if (event.submitter?.value !== "cancel") this.takeAnswers();
@@ -49,9 +50,13 @@ globalThis.Workspace ??= {};
       const words = document.getElementById("workspace-vocabulary").content;
       const listed = (name) => Object.fromEntries([...words.querySelectorAll(`[data-${name}]`)].map((one) => [one.dataset[name], one.textContent]));
       const [vocabulary, kinds] = [listed("vocabulary"), listed("alternative")];
-      const { currency, alternatives, categories } = this.model.sheet;
+      const { currency, categories } = this.model.sheet;
+      const alternatives = this.isBlank && clipboard.namesColumns(rows, currency) ? [] : this.model.sheet.alternatives;
       return clipboard.layOut(rows, { currency, vocabulary, kinds, alternatives, categories });
     }
+
+    // The table as it begins: nothing in it has an amount, so what is pasted may take the place of its alternatives and lines.
+    get isBlank() { return this.model.sheet.rows.every(({ cells }) => Object.values(cells).every((cell) => !cell || ["", "0"].includes(cell.amount))); }
 
     // --- Cell by cell ---
 
@@ -104,10 +109,23 @@ globalThis.Workspace ??= {};
     get body() { return this.headings.checked ? this.rows.slice(1) : this.rows; }
 
     draw() {
-      const head = element("tr", {}, ...this.layout.columns.map((column, at) => element("th", { scope: "col" }, ...this.columnFields(column, at))));
-      const sample = this.body.slice(0, SAMPLE).map((row) => element("tr", {}, ...row.map((text, at) => element("td", { class: clipboard.isNumber(text, this.model.sheet.currency) ? "number" : null, "data-at": at }, text))));
+      const column = (at) => this.layout.columns[at];
+      const head = element("tr", {}, ...this.layout.columns.map((one, at) => element("th", { scope: "col" }, ...this.columnFields(one, at))));
+      const sample = this.body.slice(0, SAMPLE).map((row) => element("tr", {}, ...row.map((text, at) => element("td", { class: column(at).target !== "when" && clipboard.isNumber(text, this.model.sheet.currency) ? "number" : null }, text))));
       this.table.replaceChildren(element("thead", {}, head), element("tbody", {}, ...sample));
+      this.drawPrice();
       this.dialog.querySelector("[data-count]").textContent = say("paste_count", { lines: this.body.length });
+    }
+
+    // Which line is the price: guessed by its name, asked while no line is one.
+    drawPrice() {
+      const names = this.layout.columns.findIndex(({ target }) => target === "name");
+      const isAsked = names >= 0 && (this.isBlank || !this.model.sheet.rows.some(({ cells }) => Object.values(cells).some((cell) => cell?.price)));
+      this.price.closest("p").hidden = !isAsked;
+      const words = document.getElementById("workspace-vocabulary").content.querySelector("[data-price]").textContent;
+      const found = isAsked ? clipboard.rowNamed(this.body.map((row) => row[names]), words) : -1;
+      this.price.replaceChildren(element("option", { value: "" }, say("paste_no_price")), ...(isAsked ? this.body : []).map((row, at) => element("option", { value: at }, row[names] || say("nothing"))));
+      this.price.value = found < 0 ? "" : String(found);
     }
 
     columnFields(column, at) {
@@ -131,43 +149,83 @@ globalThis.Workspace ??= {};
 
     takeAnswers() {
       for (const field of this.table.querySelectorAll("input[name=name]")) this.layout.columns[field.dataset.at].name = field.value.trim();
-      const isOnRows = this.selection.address.row !== BLANK && this.model.sheet.rows.length > 0 && !this.layout.columns.some(({ target }) => target === "name");
+      const isOnRows = this.selection.address.row !== BLANK && !this.isBlank && !this.layout.columns.some(({ target }) => target === "name");
       if (isOnRows) this.ontoRows();
       else this.asNewRows();
     }
 
-    newAlternatives() {
-      const ops = [];
+    // Where each column goes, new alternatives made on the way. Those of the blank table are taken over first, kind by kind.
+    placeColumns(ops) {
+      const unused = this.isBlank ? this.model.sheet.alternatives.filter(({ id }) => !this.layout.columns.some(({ target }) => target === String(id))) : [];
       const columns = this.layout.columns.map(({ target, name, kind }) => {
-        if (target !== "new") return target;
+        if (target !== "new") return { target, kind: this.model.alternative(target)?.kind };
+        const taken = unused.findIndex((one) => one.kind === kind);
+        if (taken >= 0) {
+          const [{ id, name: was }] = unused.splice(taken, 1);
+          if (was !== name) ops.push({ op: "set", alternative: id, field: "name", text: name, was });
+          return { target: String(id), kind };
+        }
         const id = this.model.newId("a");
         ops.push({ op: "new_alternative", id, name, kind });
-        return id;
+        return { target: id, kind };
       });
-      return { ops, columns };
+      const isReplaced = this.layout.columns.some(({ target }) => target === "new");
+      return { columns, spare: isReplaced ? unused.filter(({ is_subject: isSubject }) => !isSubject) : [] };
     }
 
     asNewRows() {
-      const { ops, columns } = this.newAlternatives();
+      const ops = [];
+      const { columns, spare } = this.placeColumns(ops);
+      const isBlank = this.isBlank;
       const { row } = this.selection.address;
-      let after = row === BLANK || this.model.draft("lines", row) ? null : row;
-      const isEnd = after === null || after === String(this.model.sheet.rows.at(-1)?.id);
+      let after = isBlank || row === BLANK || row === String(this.model.sheet.rows.at(-1)?.id) || this.model.draft("lines", row) ? null : row;
+      const isEnd = after === null;
+      const rows = [];
       for (const values of this.body) {
-        const made = { op: "new_row", id: this.model.newId("n"), after: isEnd ? null : after, amounts: {} };
-        columns.forEach((column, at) => {
-          const text = values[at];
-          if (column === "skip" || !text) return;
-          if (["name", "category", "when"].includes(column)) made[column] = text;
-          else made.amounts[column] = clipboard.amount(text, this.model.sheet.currency);
-        });
+        const made = this.newRow(values, columns, isEnd ? null : after);
         after = made.id;
-        ops.push(made);
+        rows.push(made);
       }
-      this.saver.run(ops, { first: ops.find(({ op }) => op === "new_row")?.id, refusals: ops });
+      ops.push(...rows, ...this.priced(rows[this.price.value === "" ? -1 : Number(this.price.value)], columns));
+      if (isBlank) ops.push(...this.model.sheet.rows.map(({ id }) => ({ op: "delete_row", line: id })));
+      ops.push(...spare.map(({ id }) => ({ op: "delete_alternative", alternative: id })));
+      this.saver.run(ops, { first: rows[0]?.id });
+    }
+
+    newRow(values, columns, after) {
+      const made = { op: "new_row", id: this.model.newId("n"), after, amounts: {} };
+      columns.forEach(({ target }, at) => {
+        const text = values[at];
+        if (target === "skip" || !text) return;
+        if (["name", "category", "when"].includes(target)) made[target] = text;
+        else made.amounts[target] = clipboard.amount(text, this.model.sheet.currency);
+      });
+      return made;
+    }
+
+    // Headroom is about the seller's price: the amounts of the line that holds it are marked, in every offer. They are put one by one,
+    // so that each has an id to be marked by.
+    priced(row, columns) {
+      if (!row) return [];
+      const [first, ...others] = columns.map(({ target }) => target).filter((target) => row.amounts[target] !== undefined);
+      if (first === undefined) return [];
+      const ops = [];
+      const mark = (line, target) => {
+        if (columns.find((column) => column.target === target).kind !== "status_quo") ops.push({ op: "set", line, field: "price", text: "yes" });
+      };
+      mark(row.id, first);
+      for (const target of others) {
+        const id = this.model.newId("p");
+        ops.push({ op: "put", id, beside: row.id, alternative: target, text: row.amounts[target] });
+        mark(id, target);
+        delete row.amounts[target];
+      }
+      return ops;
     }
 
     ontoRows() {
-      const { ops, columns } = this.newAlternatives();
+      const ops = [];
+      const columns = this.placeColumns(ops).columns.map(({ target }) => target);
       const ids = this.model.rowIds("lines");
       const { top } = this.selection.block();
       const cells = [];

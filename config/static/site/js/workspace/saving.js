@@ -195,7 +195,8 @@ globalThis.Workspace ??= {};
       const unplaced = (answer.errors || []).filter((error) => !cellsOf[error.op]?.length && !this.placeRefused(error, ops?.[error.op]));
       if (unplaced.length) this.onSaid(unplaced.map(({ message }) => message).join(" "), "wrong");
       else if (answer.said) this.onSaid(answer.said);
-      for (const { address } of cellsOf.flat()) this.rebase(address);
+      for (const { address } of cellsOf.flat()) this.rebase((one) => this.model.key(one) === this.model.key(address));
+      this.rebase(({ row }) => Object.hasOwn(answer.made || {}, row));
       if (edit.way) this.forgetRefused(before);
       this.onSheet([], null);
       this.onAnswer(answer.answer);
@@ -250,10 +251,9 @@ globalThis.Workspace ??= {};
 
     isQueued(key) { return this.queue.some(({ cells = [] }) => cells.some(({ address }) => this.model.key(address) === key)); }
 
-    // Our own answer changed what a waiting edit of the same cell was based on.
-    rebase(address) {
-      const key = this.model.key(address);
-      for (const { cells = [] } of this.queue) for (const cell of cells) if (this.model.key(cell.address) === key) cell.was = this.model.stored(cell.address);
+    // Our own answer changed what waiting edits of the same cells, or of a row just made, were based on.
+    rebase(isMeant) {
+      for (const { cells = [] } of this.queue) for (const cell of cells) if (isMeant(cell.address)) cell.was = this.model.stored(cell.address);
     }
 
     // --- Others' changes ---

@@ -125,7 +125,14 @@ globalThis.Workspace ??= {};
         if (before > 0) root.scrollLeft -= before;
         else if (after > 0) root.scrollLeft += after + 4;
       }
-      cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+      this.bringFrameIntoSight(frame);
+    }
+
+    // The page goes along until the whole table is on it, its sums included, with the figures above where there is room.
+    bringFrameIntoSight(frame) {
+      const top = document.querySelector(".site-head").getBoundingClientRect().bottom;
+      if (frame.bottom > window.innerHeight) window.scrollBy(0, Math.min(frame.bottom - window.innerHeight + 12, frame.top - top - 8));
+      else if (frame.top < top) window.scrollBy(0, frame.top - top - 8);
     }
 
     // A key that moves; true when it was one.

@@ -205,12 +205,12 @@ globalThis.Workspace ??= {};
 
     lookOfSource(look, source, titles) {
       if (!source || !source.kind) {
-        look.marks.push(["source is-missing", "?", say("source_missing")]);
+        look.marks.push(["source mark--missing", "?", say("source_missing")]);
         return;
       }
       const title = [source.label, source.confidence_label || (source.confidence && say(`confidence_${source.confidence}`)), source.date].filter(Boolean).join(" · ");
       if (source.expired) look.marks.push(["expired", say("mark_expired"), `${say("title_expired")}\n${title}`]);
-      look.marks.push([`source is-${source.confidence || "unsaid"}`, say(`source_${source.kind}`), title]);
+      look.marks.push([`source mark--${source.confidence || "unsaid"}`, say(`source_${source.kind}`), title]);
       titles.push(title);
     }
 
