@@ -13,12 +13,13 @@ from tco.charts.marks import Drawing, Line, Mark, Rect, Text
 from tco.charts.palette import INK, LOSS, MUTED, OURS, RULE
 from tco.charts.study import nothing_to_draw
 from tco.charts.typography import text_width
-from tco.charts.wording import compact, compact_money, percent, places_for, shortest
+from tco.charts.wording import cleaned, compact, compact_money, percent, places_for, shortest
 
 SIZE, NOTE_SIZE = 13, 11.5
 HEAD, PLOT, NARROW_PLOT, FOOT = 52, 180, 150, 24
 # Rounder than this a share of draws says more than it knows.
 NEARLY_ALL = 0.995
+NEAR = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,13 @@ def distribution(found: Draws, *, rival: str, currency: str, per_year: bool = Fa
     """Return the distribution of the saving against `rival`: at present value, or `per_year` where lengths differ."""
     if not found.counts:
         return nothing_to_draw("distribution", _("Every draw gives the same saving: no number of this comparison has a range."))
+    name = shortest(cleaned(rival))
     wide, narrow = in_both_frames(lambda frame: _Sheet(frame, found, currency).drawing(per_year=per_year))
     return Chart(
         key="distribution",
-        title=_finding(found, rival),
+        title=_finding(found, name),
         description=_("How many of %(draws)s draws gave which saving; left of the dashed line %(rival)s costs less.")
-        % {"draws": formats.number(found.draws), "rival": shortest(rival)},
+        % {"draws": formats.number(found.draws), "rival": name},
         table=_table(found, currency),
         wide=wide,
         narrow=narrow,
@@ -51,7 +53,7 @@ def distribution(found: Draws, *, rival: str, currency: str, per_year: bool = Fa
 
 
 def _finding(found: Draws, rival: str) -> str:
-    words = {"rival": shortest(rival), "share": percent(found.probability)}
+    words = {"rival": rival, "share": percent(found.probability)}
     if found.probability >= 1:
         return _("Ours costs less to own than %(rival)s in every draw") % words
     if found.probability <= 0:
@@ -73,7 +75,10 @@ class _Sheet:
 
     @property
     def scale(self) -> Scale:
-        return Scale(self.found.edges[0], self.found.edges[-1], 6.0, self.frame.width - 6.0)
+        """Return a scale over all bars; zero belongs to the picture when it is near."""
+        low, high = self.found.edges[0], self.found.edges[-1]
+        reach = NEAR * (high - low)
+        return Scale(min(low, 0.0) if low < reach else low, max(high, 0.0) if high > -reach else high, 6.0, self.frame.width - 6.0)
 
     @property
     def bottom(self) -> float:

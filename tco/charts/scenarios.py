@@ -82,6 +82,11 @@ class _Sheet:
     def name(self, saving: Saving) -> tuple[str, ...]:
         return wrapped(saving.name, NAME_ROOM, SIZE, lines=2, bold=saving.is_base)
 
+    @property
+    def any_gain(self) -> bool:
+        """Say whether some amount stands at the right of its bar."""
+        return any(saving.value >= 0 for saving in self.savings)
+
     def scale(self) -> Scale:
         """Return a scale around zero with room for the amounts at the ends of the bars."""
         low, high = min(0.0, *(saving.value for saving in self.savings)), max(0.0, *(saving.value for saving in self.savings))
@@ -90,7 +95,7 @@ class _Sheet:
         if not self.frame.narrow:
             names = (text_width(line, SIZE, bold=True) for saving in self.savings for line in self.name(saving) or ("",))
             start = 16 + max(names)
-        left, right = start + (margin if low < 0 else 0), self.frame.width - (margin if high > 0 else 0)
+        left, right = start + (margin if low < 0 else 0), self.frame.width - (margin if self.any_gain else 0)
         return Scale(low, high if high > low else low + 1, left, right)
 
     def drawing(self, *, per_year: bool) -> Drawing:

@@ -98,6 +98,7 @@ def explain_evidence(weights: Mapping[str, float], names: Mapping[str, str]) -> 
     """Explain the evidence score."""
     rule = _(
         "Score = Σ |difference of a line at present value| × weight of its source / Σ |difference|. A line without a source weighs "
-        "nothing; an expression rests on the weakest of its drivers."
+        "nothing; an expression rests on the weakest of its drivers. Numbers past their date keep the weight of their source here; "
+        "what they would weigh as estimates is told with them."
     )
     return Explanation(rule, tuple((names[kind], percentage(weight)) for kind, weight in weights.items()))

@@ -14,7 +14,9 @@ from django.utils.translation import override
 
 from tco import charts
 from tco.charts.chart import Chart
+from tco.charts.distribution import Draws, distribution
 from tco.charts.marks import Area, Box, Curve, Drawing, Line, Rect
+from tco.charts.scenarios import Saving, scenario_savings
 from tests.tco.charts.builder import CATEGORIES, alternative, study
 
 Model = tuple[dict[str, Any], dict[str, Any]]
@@ -119,10 +121,28 @@ def charts_of(document: dict[str, Any], result: dict[str, Any]) -> Iterator[Char
     yield charts.stacked_bars(document, result)
     yield charts.headroom_ladder(document, result)
     yield charts.tornado(document, result)
+    yield from savings_of(document, result)
     against = [comparison["against"] for comparison in result["comparisons"]] or [None]
     for key in against:
         yield charts.waterfall(document, result, key)
         yield charts.cumulative_cost(document, result, key)
+
+
+def savings_of(document: dict[str, Any], result: dict[str, Any]) -> Iterator[Chart]:
+    """Draw the savings against each alternative as if they were scenarios, and as if they were draws."""
+    worth = {each["key"]: result["alternatives"][each["key"]]["present_value"] for each in document["alternatives"]}
+    ours = worth[result["subject"]]
+    savings = [
+        Saving(each["name"], worth[each["key"]] - ours, each["key"] == result["subject"]) for each in document["alternatives"]
+    ]
+    rival = document["alternatives"][-1]["name"]
+    yield scenario_savings(savings, rival=rival, currency=document["currency"])
+    low, high = min(saving.value for saving in savings), max(saving.value for saving in savings)
+    counts = tuple(range(20)) if high > low else ()
+    edges = tuple(low + (high - low) * place / 20 for place in range(21)) if counts else ()
+    near_the_end = low + (high - low) * 0.97
+    found = Draws(counts, edges, low, near_the_end, high, 0.4, sum(counts))
+    yield distribution(found, rival=rival, currency=document["currency"], per_year=True)
 
 
 def drawings_of(model: Model) -> Iterator[tuple[str, Drawing]]:
