@@ -19,6 +19,8 @@ urlpatterns = [
     path("deals/<int:pk>/cost/model.xlsx", downloads.cost_workbook, name="cost_workbook"),
     path("deals/<int:pk>/cost/model.json", downloads.cost_document, name="cost_document"),
     path("deals/<int:pk>/cost/result.json", downloads.cost_result, name="cost_result"),
+    path("deals/<int:pk>/cost/lines.csv", downloads.cost_lines_csv, name="cost_lines_csv"),
+    path("deals/<int:pk>/cost/flows.csv", downloads.cost_flows_csv, name="cost_flows_csv"),
     path("", include("tco.workspace.urls")),
     path("", include("tco.cost_templates.urls")),
     path("", include("tco.countries.urls")),

@@ -56,7 +56,8 @@ def build(entries: Sequence[Entry], layout: Layout, ground: Ground, *, sheet: st
     builder = _Builder(built, layout, ground, sheet=sheet, is_update=is_update, findings=findings)
     builder.add(entries)
     if mode == REPLACE or ground.present is None:
-        _drop_what_is_gone(built.document)
+        _drop_what_is_gone(built.document, ground.present or {})
+    builder.tell_cells()
     return built
 
 
@@ -64,8 +65,8 @@ def _frame(layout: Layout, ground: Ground, entries: Iterable[Entry], mode: str) 
     """Return the document without what the table brings."""
     if ground.present is not None:
         frame = deepcopy(dict(ground.present))
-        if mode != UPDATE:
-            frame["alternatives"] = []
+        for alternative in frame["alternatives"] if mode != UPDATE else ():
+            alternative["lines"] = []
         return frame
     days = [date.fromisoformat(entry.day) for entry in entries if entry.day]
     base_date = min(days, default=ground.base_date)
@@ -89,6 +90,7 @@ class _Builder:
         self.alternatives: list[dict[str, Any]] = built.document["alternatives"]
         self.known: dict[int, dict[tuple[str, str, int], int]] = {}
         self.seen: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
+        self.placed: list[tuple[str, int, Mapping[str, str]]] = []
         self.no_longer_arithmetic: list[str] = []
         self.range_dropped: list[str] = []
         # Whether a line is known by its category too; where the table has none, its name is enough.
@@ -117,10 +119,6 @@ class _Builder:
             found = next((place for place, one in enumerate(self.alternatives) if one["key"] == use.alternative), None)
             if found is not None:
                 return found
-            old = next((one for one in (self.ground.present or {}).get("alternatives", ()) if one["key"] == use.alternative), None)
-            if old is not None:
-                self.alternatives.append({**old, "lines": []})
-                return len(self.alternatives) - 1
         name = _name_of(use, kind)
         found = index_of(self.alternatives, name)
         return self._made(name, kind) if found is None else found
@@ -131,12 +129,7 @@ class _Builder:
         taken = {one["key"] for one in self.alternatives}
         stem = KEYS[kind]
         key = next(key for number in range(1, 1000) if (key := stem if number == 1 else f"{stem}{number}") not in taken)
-        before = (self.ground.present or {}).get("alternatives", ())
-        old = next((one for one in before if comparable(one["name"]) == comparable(name)), None)
-        if old is not None and old["key"] not in taken:
-            self.alternatives.append({**old, "lines": []})
-        else:
-            self.alternatives.append({"key": key, "name": name, "kind": kind, "lines": []})
+        self.alternatives.append({"key": key, "name": name, "kind": kind, "lines": []})
         return len(self.alternatives) - 1
 
     # --- Lines ---
@@ -192,7 +185,13 @@ class _Builder:
             at = len(lines) - 1
         else:
             lines[at] = self._changed(lines[at], line, entry)
-        self.built.cells.add_row(f"alternatives[{index}].lines[{at}]", self.sheet, entry.cells)
+        self.placed.append((self.alternatives[index]["key"], at, entry.cells))
+
+    def tell_cells(self) -> None:
+        """Remember where in the table each line stands, once it is settled which alternatives there are."""
+        places = {one["key"]: index for index, one in enumerate(self.built.document["alternatives"])}
+        for key, at, cells in self.placed:
+            self.built.cells.add_row(f"alternatives[{places[key]}].lines[{at}]", self.sheet, cells)
 
     def _identity(self, line: Mapping[str, Any]) -> tuple[str, str]:
         return comparable(str(line["name"])), comparable(str(line.get("category", ""))) if self.tells_category else ""
@@ -270,8 +269,10 @@ def _name_of(use: ColumnUse, kind: str) -> str:
     }[kind]
 
 
-def _drop_what_is_gone(document: dict[str, Any]) -> None:
-    """Take out what names an alternative that the model has no longer."""
+def _drop_what_is_gone(document: dict[str, Any], present: Mapping[str, Any]) -> None:
+    """Take out the alternatives whose lines are all gone, and what names them."""
+    had_lines = {alternative["key"] for alternative in present.get("alternatives", ()) if alternative["lines"]}
+    document["alternatives"] = [one for one in document["alternatives"] if one["lines"] or one["key"] not in had_lines]
     keys = {alternative["key"] for alternative in document["alternatives"]}
     for name in ("subject", "reference"):
         if document.get(name) not in keys:

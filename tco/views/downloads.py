@@ -5,17 +5,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_safe
 
 from cjm.deals.queries import visible_deal
+from cjm.kernel.export import export
 from cjm.kernel.policy import signed_in
 from tco.mapping import document_of
 from tco.queries import needed_model, result_of
 from tco.spreadsheet.example import example_document
+from tco.spreadsheet.plain_tables import flows_table, lines_table
 from tco.spreadsheet.writing import CannotWrite, write_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,6 +62,22 @@ def cost_result(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer the result of the deal's model in the exchange format."""
     cost_model = needed_model(visible_deal(request.user, pk))
     return _json_download(result_of(cost_model), f"{_file_stem(cost_model.name)}-result.json")
+
+
+@require_safe
+@signed_in
+def cost_lines_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Offer the lines of the deal's model as a table that comes back unchanged."""
+    cost_model = needed_model(visible_deal(request.user, pk))
+    return export(lines_table(document_of(cost_model)), "csv", on=timezone.localdate())
+
+
+@require_safe
+@signed_in
+def cost_flows_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Offer what flows in each period, by alternative."""
+    cost_model = needed_model(visible_deal(request.user, pk))
+    return export(flows_table(document_of(cost_model), result_of(cost_model)), "csv", on=timezone.localdate())
 
 
 def _json_download(content: Mapping[str, Any], name: str) -> HttpResponse:
