@@ -1,5 +1,9 @@
 """The addresses of the workbook with live formulas; each hangs on a deal."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tco.workbook import views
+
+urlpatterns = [
+    path("deals/<int:pk>/cost/calculation.xlsx", views.cost_calculation, name="cost_calculation"),
+]

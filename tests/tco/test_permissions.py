@@ -26,6 +26,7 @@ ROUTES: list[Any] = [
     ("get", "?against=rent&money=plain", SEE),
     ("get", "template.xlsx", SEE),
     ("get", "model.xlsx", SEE),
+    ("get", "calculation.xlsx", SEE),
     ("get", "model.json", SEE),
     ("get", "result.json", SEE),
     ("get", "upload/", LOOK_AT_FORM),
