@@ -284,4 +284,4 @@ def test_numbers_past_their_date_are_named_with_what_rests_on_them(owner: Client
 
 def test_without_old_numbers_nothing_is_said_of_dates(owner: Client, deal: Deal):
     model(deal, small_document())
-    assert "past" not in words(page(owner, deal))
+    assert 'id="outdated"' not in page(owner, deal)
