@@ -45,11 +45,13 @@ class Field:
     write: Callable[[Any], str]
 
 
-def _text(name: str, label: str | Promise, *, single_line: bool = True) -> Field:
+def text_field(name: str, label: str | Promise, *, single_line: bool = True) -> Field:
+    """Return a field of text, normalised."""
     return Field(label, (name,), lambda typed: {name: _clean(typed, single_line=single_line)}, lambda row: str(getattr(row, name)))
 
 
-def _number(name: str, label: str | Promise) -> Field:
+def number_field(name: str, label: str | Promise) -> Field:
+    """Return a field of a number; empty is null."""
     return Field(
         label,
         (name,),
@@ -58,7 +60,8 @@ def _number(name: str, label: str | Promise) -> Field:
     )
 
 
-def _rate(name: str, label: str | Promise) -> Field:
+def rate_field(name: str, label: str | Promise) -> Field:
+    """Return a field of a fraction that is written in per cent; empty is 0."""
     return Field(
         label,
         (name,),
@@ -67,7 +70,11 @@ def _rate(name: str, label: str | Promise) -> Field:
     )
 
 
-def _choice(name: str, label: str | Promise, choices: Mapping[str, Any] | Callable[[], Mapping[str, Any]]) -> Field:
+def choice_field(
+    name: str, label: str | Promise, choices: Mapping[str, Any] | Callable[[], Mapping[str, Any]], *, default: str = ""
+) -> Field:
+    """Return a field whose text is a key or one of the names of a choice; empty is `default`."""
+
     def read(typed: str) -> Columns:
         known = choices() if callable(choices) else choices
         wanted = _clean(typed).casefold()
@@ -75,12 +82,14 @@ def _choice(name: str, label: str | Promise, choices: Mapping[str, Any] | Callab
         if found is None and wanted:
             names = ", ".join(_shown(words) for words in known.values())
             raise ValidationError(_("Choose one of: %(names)s.") % {"names": names})
-        return {name: found or ""}
+        return {name: found or default}
 
     return Field(label, (name,), read, lambda row: str(getattr(row, name) or ""))
 
 
-def _flag(name: str, label: str | Promise, *, may_be_open: bool = False) -> Field:
+def flag_field(name: str, label: str | Promise, *, may_be_open: bool = False) -> Field:
+    """Return a field of yes and no; one that may be open is null when empty."""
+
     def read(typed: str) -> Columns:
         wanted = _clean(typed).casefold()
         if may_be_open and not wanted:
@@ -98,7 +107,9 @@ def _flag(name: str, label: str | Promise, *, may_be_open: bool = False) -> Fiel
     return Field(label, (name,), read, write)
 
 
-def _date(name: str, label: str | Promise) -> Field:
+def date_field(name: str, label: str | Promise) -> Field:
+    """Return a field of a day; empty is null."""
+
     def read(typed: str) -> Columns:
         found = read_date(typed)
         return {name: date.fromisoformat(found) if found else None}
@@ -143,10 +154,11 @@ def _read_value(typed: str) -> Columns:
     if ";" not in typed:
         return {"value": read_number(typed), "values": None}
     values = read_list(typed)
-    return {"value": None, "values": [_plain(value) for value in values]}
+    return {"value": None, "values": [plain_number(value) for value in values]}
 
 
-def _plain(number: Decimal) -> int | float:
+def plain_number(number: Decimal) -> int | float:
+    """Return the JSON number of a Decimal: 100 stays whole, 100.0 does not."""
     return int(number) if number.as_tuple().exponent == 0 else float(number)
 
 
@@ -170,7 +182,7 @@ def _read_escalation(typed: str) -> Columns:
         return nothing
     if ";" in typed:
         rates = [read_rate(part) for part in typed.split(";") if part.strip()]
-        return {"escalation_rate": None, "escalation_rates": [_plain(rate) for rate in rates]}
+        return {"escalation_rate": None, "escalation_rates": [plain_number(rate) for rate in rates]}
     return {"escalation_rate": read_rate(typed), "escalation_rates": None}
 
 
@@ -181,32 +193,37 @@ def _write_escalation(line: Any) -> str:
 
 
 def _read_currency(typed: str) -> Columns:
-    return {"currency": _clean(typed).upper()[:3]}
+    return {"currency": _clean(typed).upper()}
+
+
+def currency_field() -> Field:
+    """Return a field of a currency code."""
+    return Field(gettext_lazy("currency"), ("currency",), _read_currency, lambda row: str(row.currency))
 
 
 def _source_fields() -> dict[str, Field]:
     confidence = {str(key): label for key, label in Source.Confidence.choices}
     return {
-        "source_kind": _choice("source_kind", gettext_lazy("kind of source"), source_kinds),
-        "source_note": _text("source_note", gettext_lazy("note on the source"), single_line=False),
-        "source_date": _date("source_date", gettext_lazy("date of the source")),
-        "source_confidence": _choice("source_confidence", gettext_lazy("confidence"), confidence),
-        "source_expires": _date("source_expires", gettext_lazy("valid until")),
+        "source_kind": choice_field("source_kind", gettext_lazy("kind of source"), source_kinds),
+        "source_note": text_field("source_note", gettext_lazy("note on the source"), single_line=False),
+        "source_date": date_field("source_date", gettext_lazy("date of the source")),
+        "source_confidence": choice_field("source_confidence", gettext_lazy("confidence"), confidence),
+        "source_expires": date_field("source_expires", gettext_lazy("valid until")),
     }
 
 
 def _range_fields() -> dict[str, Field]:
     return {
-        "low": _number("low", gettext_lazy("low")),
-        "high": _number("high", gettext_lazy("high")),
-        "distribution": _choice(
+        "low": number_field("low", gettext_lazy("low")),
+        "high": number_field("high", gettext_lazy("high")),
+        "distribution": choice_field(
             "distribution", gettext_lazy("distribution"), {str(key): label for key, label in Distribution.choices}
         ),
     }
 
 
 LINE_FIELDS: dict[str, Field] = {
-    "name": _text("name", gettext_lazy("name")),
+    "name": text_field("name", gettext_lazy("name")),
     "category": Field(gettext_lazy("category"), ("category",), _read_category, lambda line: category_name(line.category)),
     "amount": Field(
         gettext_lazy("amount"),
@@ -220,10 +237,11 @@ LINE_FIELDS: dict[str, Field] = {
         _read_schedule,
         lambda line: schedule_text(line.at, line.first, line.last, line.every),
     ),
-    "type": _choice(
+    "type": choice_field(
         "type",
         gettext_lazy("type"),
         {"cost": gettext_lazy("Cost"), "benefit": gettext_lazy("Benefit")},
+        default="cost",
     ),
     "escalation": Field(
         gettext_lazy("own escalation, a year"),
@@ -231,19 +249,19 @@ LINE_FIELDS: dict[str, Field] = {
         _read_escalation,
         _write_escalation,
     ),
-    "currency": Field(gettext_lazy("currency"), ("currency",), _read_currency, lambda line: str(line.currency)),
+    "currency": currency_field(),
     **_range_fields(),
-    "risk_adjustment": _rate("risk_adjustment", gettext_lazy("risk adjustment")),
-    "price": _flag("price", gettext_lazy("part of the seller's price")),
-    "investment": _flag("investment", gettext_lazy("counts as investment"), may_be_open=True),
-    "vat_rate": _rate("vat_rate", gettext_lazy("VAT rate")),
+    "risk_adjustment": rate_field("risk_adjustment", gettext_lazy("risk adjustment")),
+    "price": flag_field("price", gettext_lazy("part of the seller's price")),
+    "investment": flag_field("investment", gettext_lazy("counts as investment"), may_be_open=True),
+    "vat_rate": rate_field("vat_rate", gettext_lazy("VAT rate")),
     **_source_fields(),
-    "concern": _text("concern", gettext_lazy("concern")),
+    "concern": text_field("concern", gettext_lazy("concern")),
 }
 DRIVER_FIELDS: dict[str, Field] = {
-    "key": _text("key", gettext_lazy("key")),
-    "name": _text("name", gettext_lazy("name")),
-    "unit": _text("unit", gettext_lazy("unit")),
+    "key": text_field("key", gettext_lazy("key")),
+    "name": text_field("name", gettext_lazy("name")),
+    "unit": text_field("unit", gettext_lazy("unit")),
     "value": Field(
         gettext_lazy("value"),
         ("value", "values"),
@@ -251,12 +269,12 @@ DRIVER_FIELDS: dict[str, Field] = {
         lambda driver: list_text(driver.values) if driver.value is None else number_text(driver.value),
     ),
     **_range_fields(),
-    "growth": _rate("growth", gettext_lazy("yearly growth")),
+    "growth": rate_field("growth", gettext_lazy("yearly growth")),
     **_source_fields(),
 }
 ALTERNATIVE_FIELDS: dict[str, Field] = {
-    "name": _text("name", gettext_lazy("name")),
-    "kind": _choice(
+    "name": text_field("name", gettext_lazy("name")),
+    "kind": choice_field(
         "kind",
         gettext_lazy("kind"),
         {

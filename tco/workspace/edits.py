@@ -46,7 +46,7 @@ def set_cell(work: Work, operation: Operation) -> None:
     if was is not None and _is_changed(row, FIELDS[kind][name], columns, was, text):
         raise Conflicted(row, row.pk, _place(row, kind, name), FIELDS[kind][name].write(row), text)
     if isinstance(row, Driver) and name == "key":
-        _rename_driver(work, row, columns["key"])
+        rename_driver(work, row, columns["key"])
     elif isinstance(row, CostLine) and name in ROW_FIELDS:
         _write_row_field(work, row, columns, name, whole_row=flag_in(operation, "row"))
     else:
@@ -80,7 +80,7 @@ def _write_row_field(work: Work, line: CostLine, columns: Columns, name: str, *,
             work.table.split(line)
 
 
-def _rename_driver(work: Work, driver: Driver, key: str) -> None:
+def rename_driver(work: Work, driver: Driver, key: str) -> None:
     """Give a driver another key, also where expressions name it."""
     for line in users_of(work.table, driver.key):
         work.write(line, {"expression": renamed(line.expression, driver.key, key)}, "key")
