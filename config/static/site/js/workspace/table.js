@@ -121,7 +121,7 @@ globalThis.Workspace ??= {};
 
     mendRow(row, id, index, idBefore) {
       const head = row.firstElementChild;
-      const number = id === BLANK ? "" : String(index + 1);
+      const number = id === BLANK ? "+" : String(index + 1);
       if (head.textContent !== number) head.textContent = number;
       row.setAttribute("aria-rowindex", String(index + 2));
       const data = this.model.row({ grid: this.grid, row: id });
