@@ -17,8 +17,11 @@ class CostTemplateQuerySet(models.QuerySet["CostTemplate"]):
 
     def visible_to(self, user: Any) -> "CostTemplateQuerySet":
         """Return the templates that `user` may begin from."""
-        signed_in = getattr(user, "is_active", False) and getattr(user, "is_authenticated", False)
-        return self.filter(visibility(user, team="team") | Q(team__isnull=True)) if signed_in else self.none()
+        if not (getattr(user, "is_active", False) and getattr(user, "is_authenticated", False)):
+            return self.none()
+        if user.sees_every_team:  # "everything or those of no team" would say the latter alone
+            return self.all()
+        return self.filter(visibility(user, team="team") | Q(team__isnull=True))
 
     def editable_by(self, user: Any) -> "CostTemplateQuerySet":
         """Return the templates that `user` may change: their own; every visible one for presales, directors and administrators."""

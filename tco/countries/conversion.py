@@ -123,6 +123,7 @@ def _add_notes(document: Mapping[str, Any], result: Document, present: str, to: 
         strict=True,
     )
     for old, new in [*zip(document.get("drivers", ()), result.get("drivers", ()), strict=True), *lines]:
-        if old.get("value", old.get("amount")) != new.get("value", new.get("amount")):
-            source = dict(new.get("source") or {})
+        source = new.get("source")
+        # A number without a source stays one: what was never said is not made up for.
+        if source and old.get("value", old.get("amount")) != new.get("value", new.get("amount")):
             new["source"] = source | {"note": "\n".join(part for part in (source.get("note", ""), sentence) if part)}

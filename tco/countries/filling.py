@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cjm.kernel.formats import number, percent
+from cjm.kernel.formats import EMPTY, number, percent
 from tco.countries.models import CountryProfile
 from tco.mapping import Document, json_number
 
@@ -50,6 +51,19 @@ def fillings(document: Mapping[str, Any], profile: CountryProfile, *, wage: str 
     `wage` and `energy` are the keys of the drivers that hold an hour of work and a kilowatt-hour; what names none is left out.
     """
     return list(_fillings(document, profile, wage, energy))
+
+
+def profile_figures(profile: CountryProfile) -> Iterator[Filling]:
+    """Give the figures of a profile in words, apart from any model."""
+    shown = {
+        INFLATION: (_("General inflation"), _share(profile.inflation)),
+        DISCOUNT: (_("Cost of capital"), _share(profile.discount_rate)),
+        VAT: (_("VAT"), _share(profile.vat_rate)),
+        WAGE: (_("An hour of work"), _amount(profile.hourly_wage)),
+        ENERGY: (_("A kilowatt-hour"), _amount(profile.energy_price)),
+    }
+    for part, (label, value) in shown.items():
+        yield _filling(part, label, "", value, profile)
 
 
 def filled(
@@ -139,6 +153,10 @@ def _vat_words(recoverable: bool, rates: list[float]) -> str:
 
 def _share(rate: Any) -> str:
     return percent(rate, _places(float(rate) * 100))
+
+
+def _amount(value: Decimal | None) -> str:
+    return EMPTY if value is None else number(value, _places(float(value)))
 
 
 def _places(value: float) -> int:

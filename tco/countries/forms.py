@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cjm.kernel.fields import NormalisedCharField, NumberField
-from cjm.kernel.forms import RefusableForm, VersionedForm
+from cjm.kernel.forms import Difference, RefusableForm, VersionedForm
 from tco.countries.filling import DISCOUNT, ENERGY, INFLATION, VAT, WAGE, driver_of
 from tco.countries.models import CountryProfile
 from tco.mapping import Document
@@ -43,11 +44,12 @@ class ProfileForm(VersionedForm[CountryProfile]):
 
     class Meta:
         model = CountryProfile
-        fields: ClassVar[list[str]] = [*RATES, "vat_recoverable", WAGE, ENERGY]
+        fields: ClassVar[list[str]] = ["vat_recoverable"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in FIGURES:
+            self.fields[name].initial = getattr(self.instance, name)
             source = self.instance.sources.get(name) or {}
             self.fields[f"{name}_note"] = NormalisedCharField(
                 label=_("where it comes from"),
@@ -70,6 +72,24 @@ class ProfileForm(VersionedForm[CountryProfile]):
         cleaned = self.cleaned_data
         columns = {name: cleaned[name] for name in (*FIGURES, "vat_recoverable")}
         return columns | {"sources": {name: self._source(name) for name in FIGURES}}
+
+    def _differences(self, current: models.Model) -> list[Difference]:
+        """Return what two people filled differently; a note and a date stand in the sources and not in columns of their own."""
+        rows = []
+        for figure, note, date in self.groups():
+            source = current.sources.get(figure.name) or {}  # type: ignore[attr-defined]
+            theirs = {figure: getattr(current, figure.name), note: _note(source), date: source.get("date", "")}
+            for bound, value in theirs.items():
+                yours = self.cleaned_data.get(bound.name)
+                shown = [_typed(bound, each) for each in (value, yours)]
+                if shown[0] != shown[1]:
+                    label = _("%(figure)s: %(part)s") % {"figure": figure.label, "part": bound.label}
+                    rows.append(Difference(str(figure.label if bound is figure else label), *shown))
+        recoverable = current.vat_recoverable  # type: ignore[attr-defined]
+        if recoverable != self.cleaned_data["vat_recoverable"]:
+            words = [_("yes"), _("no")] if recoverable else [_("no"), _("yes")]
+            rows.append(Difference(str(self["vat_recoverable"].label), *map(str, words)))
+        return rows
 
     def _source(self, name: str) -> Document:
         source: Document = dict(self.instance.sources.get(name) or {"kind": "benchmark"})
@@ -113,6 +133,11 @@ def likely_driver(document: Mapping[str, Any], wanted: str, usual: str) -> str:
     """Return the key of the driver that was chosen, or the one with the usual key; "" when there is neither."""
     key = usual if wanted == "" else wanted
     return key if driver_of(document, key) is not None else ""
+
+
+def _typed(bound: forms.BoundField, value: Any) -> str:
+    """Return a value as its field shows it."""
+    return "" if value is None else str(bound.field.prepare_value(value))
 
 
 def _note(source: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from django.http import Http404
 from cjm.kernel.text import folded
 from cjm.team.models import Role
 from tco.countries.conversion import CannotConvert, converted
-from tco.countries.filling import ENERGY_DRIVER, WAGE_DRIVER, Filling, fillings
+from tco.countries.filling import ENERGY_DRIVER, WAGE_DRIVER, Filling, fillings, profile_figures
 from tco.countries.forms import likely_driver
 from tco.countries.models import CountryProfile
 from tco.countries.operations import rate_between
@@ -51,6 +51,11 @@ def profile_of(user: Any, code: str) -> CountryProfile:
 def may_edit_profiles(user: Any) -> bool:
     """Say whether `user` keeps the figures of countries."""
     return getattr(user, "role", None) in EDITORS
+
+
+def figures_of(profile: CountryProfile) -> list[Filling]:
+    """Return the figures of a profile in words, each with its source."""
+    return list(profile_figures(profile))
 
 
 def fill_in_page(cost_model: CostModel, profile: CountryProfile, *, wage: str = "", energy: str = "") -> FillInPage:

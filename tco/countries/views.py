@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cjm.deals.models import Deal
 from cjm.deals.queries import deal_page, editable_deal
 from cjm.kernel.forms import posted
-from cjm.kernel.policy import for_roles, signed_in
+from cjm.kernel.policy import signed_in
 from cjm.kernel.versions import StaleVersion
 from cjm.team.acting import acting_user
 from tco.countries.forms import CountryForm, FillInForm, ProfileForm
 from tco.countries.models import CountryProfile
 from tco.countries.operations import fill_in_from_country, update_profile
-from tco.countries.queries import EDITORS, fill_in_page, may_edit_profiles, profile_of, profiles_of
+from tco.countries.queries import figures_of, fill_in_page, may_edit_profiles, profile_of, profiles_of
 from tco.mapping import document_of
 from tco.models import CostModel
 from tco.queries import needed_model
@@ -34,11 +35,15 @@ def country_profiles(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(EDITORS)
+@signed_in
 def country_profile(request: HttpRequest, code: str) -> HttpResponse:
-    """Change the figures of a country; from then on they are the company's own."""
+    """Show where a country's figures come from, and let those who keep them change them: from then on they are ours."""
     user = acting_user(request)
     profile = profile_of(user, code)
+    if not may_edit_profiles(user):
+        if request.method == "POST":
+            raise PermissionDenied
+        return render(request, "tco/countries/detail.html", {"profile": profile, "figures": figures_of(profile)})
     form = ProfileForm(posted(request), instance=profile)
     if form.is_valid() and form.done(
         lambda: update_profile(profile=profile, by=user, at=timezone.now(), based_on=form.based_on, **form.changes())

@@ -1,5 +1,7 @@
 """Beginning the model of a deal: from a template, or as a copy of another deal's."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -55,7 +57,7 @@ def cost_begin(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("deal_cost", deal.pk)
     if has_model(deal):
         return _taken(request, deal)
-    start = start_page(user, deal, today=today)
+    start = replace(start_page(user, deal, today=today), country=request.POST.get("country", ""))
     page = deal_page(user, deal, tab="cost").context(start=start, begin_form=form, upload_form=UploadForm())
     return render(request, "tco/empty.html", page)
 
