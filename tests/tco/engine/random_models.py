@@ -33,6 +33,15 @@ EXPRESSIONS = (
     "max(0, t-2)*40 + {b}",
     "{a} - min({a}, 3*{b})",
     "50 * year",
+    "-{a} * -{b}",
+    "min({a}) + max({b}, {a}, t)*1e-2",
+    "floor(-{a}/3) * 2.5E1",
+    "year*{a}/(t + 1)",
+    "({a} - ({b} - 3)) / (abs({b}) + 0.5)",
+    "ceil({a}) * ceil({b}/8)",
+    "t*t - {a}*{a}*0.01",
+    "abs({a} - 2*{b}) * (10 - year)",
+    "max({a} - 40, 0) * 12 + min({b}, 40) * 9",
 )
 
 
@@ -57,7 +66,7 @@ class _Maker:
         return round(self.dice.uniform(low, high), self.dice.randint(0, digits))
 
     def rate(self) -> float:
-        return self.dice.choice([0, 0.02, 0.031, self.number(-0.08, 0.15)])
+        return self.dice.choice([0, 0.02, 0.031, self.number(-0.08, 0.15), self.number(-0.4, 0.6)])
 
     def model(self, name: str) -> dict[str, Any]:
         model: dict[str, Any] = {
@@ -67,7 +76,7 @@ class _Maker:
             "base_date": "2026-01-01",
             "periods": {"count": self.count, "unit": self.unit},
             "discount": self.discount(),
-            "fx": {"USD": {"rate": 0.92, "drift": self.rate()}, "JPY": {"rate": 0.0061}},
+            "fx": {"USD": {"rate": 0.92, "drift": self.rate()}, "JPY": {"rate": 0.0061}, "EUR": {"rate": 3, "drift": 0.5}},
             "drivers": self.drivers,
             "alternatives": [self.alternative(index, key) for index, key in enumerate(self.keys)],
         }
@@ -83,7 +92,8 @@ class _Maker:
         return model
 
     def discount(self) -> dict[str, Any]:
-        discount: dict[str, Any] = {"rate": self.dice.choice([0, 0.05, 0.08, 0.12, self.number(-0.05, 0.3)])}
+        rates = [0, 0.05, 0.08, 0.12, self.number(-0.05, 0.3), self.number(-0.4, 1.5)]
+        discount: dict[str, Any] = {"rate": self.dice.choice(rates)}
         for field, choices in (
             ("basis", ["nominal", "real"]),
             ("compounding", ["effective", "simple"]),
@@ -102,7 +112,7 @@ class _Maker:
             driver["value"] = [self.number(0, 200, 3) for _ in range(self.count + 1)]
             likely = 1.0
         else:
-            driver["value"] = likely = self.dice.choice([self.number(1, 10), self.number(10, 400)])
+            driver["value"] = likely = self.dice.choice([self.number(1, 10), self.number(10, 400), self.number(-20, 20), 0])
         if self.chance(0.5):
             driver["name"] = f"Driver {key} größe"
         if self.chance(0.4):
@@ -114,7 +124,11 @@ class _Maker:
         return driver
 
     def range(self, likely: float) -> dict[str, Any]:
-        ends = sorted(round(likely * factor, 4) for factor in (self.dice.uniform(0.4, 1), self.dice.uniform(1, 1.8)))
+        if self.chance(0.15):
+            factors: tuple[float, float] = (self.dice.uniform(-1.5, 1), self.dice.uniform(1, 6))
+        else:
+            factors = (self.dice.uniform(0.4, 1), self.dice.uniform(1, 1.8))
+        ends = sorted(round(likely * factor, 4) for factor in factors)
         low, high = min(ends[0], likely), max(ends[1], likely)
         if self.chance(0.1):
             low = likely
@@ -128,7 +142,8 @@ class _Maker:
         last = self.count
         own: dict[str, Any] = {}
         if self.chance(0.12):
-            last = own["periods"] = self.dice.randint(1, self.count)
+            most = self.count if any(isinstance(driver["value"], list) for driver in self.drivers) else 2 * self.count
+            last = own["periods"] = self.dice.randint(1, most)
         lines = [self.line(place, last) for place in range(self.dice.randint(0, 7))]
         if self.chance(0.7 if index == 0 else 0.3):
             lines.append(self.upfront())
@@ -173,8 +188,8 @@ class _Maker:
             names = {"a": self.dice.choice(self.drivers)["key"], "b": self.dice.choice([*self.drivers, {"key": "1.25"}])["key"]}
             line["amount"] = self.dice.choice(EXPRESSIONS).format(**names)
             return
-        line["amount"] = amount = self.dice.choice([self.number(1, 200), self.number(200, 9_000), self.number(-2_000, 20_000)])
-        if amount > 0 and self.chance(0.4):
+        line["amount"] = amount = self.dice.choice([self.number(1, 200), self.number(200, 9_000), self.number(-2_000, 20_000), 0])
+        if self.chance(0.4):
             line |= self.range(amount)
 
     def put_terms(self, line: dict[str, Any], last: int) -> None:
@@ -183,13 +198,13 @@ class _Maker:
         if self.chance(0.25):
             line["currency"] = self.dice.choice(["USD", "JPY", "EUR"])
         if self.chance(0.2):
-            line["risk_adjustment"] = self.dice.choice([0, 0.1, -0.05])
+            line["risk_adjustment"] = self.dice.choice([0, 0.1, -0.05, 0.6, 1.2])
         if self.chance(0.3):
             line["price"] = self.chance(0.6)
         if self.chance(0.2):
             line["investment"] = self.chance(0.5)
         if self.chance(0.3):
-            line["vat_rate"] = self.dice.choice([0, 0.07, 0.2])
+            line["vat_rate"] = self.dice.choice([0, 0.07, 0.2, -0.1])
 
     def when(self, last: int) -> dict[str, Any]:
         if self.chance(0.5):

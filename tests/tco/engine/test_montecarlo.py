@@ -105,11 +105,6 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others():
     assert first == again != other
 
 
-def test_the_first_draws_of_a_longer_run_are_those_of_a_shorter_one():
-    few, many = (simulated(alternative("ours", "ours", uncertain(5, 1, 9)), draws=draws, seed=1) for draws in (1, 1))
-    assert few == many
-
-
 def test_without_draws_there_is_no_simulation():
     assert evaluate(rich_model())["monte_carlo"] is None
 
