@@ -38,11 +38,15 @@ _COLUMNS = {
 
 
 class Conflicts(Exception):
-    """Operations that met what somebody else did: (place of the operation, what it met)."""
+    """Operations that met what somebody else did: (place of the operation, what it met).
 
-    def __init__(self, met: list[tuple[int, Conflicted]]) -> None:
+    `since` is the version after which it was done, where that is not the version of the page.
+    """
+
+    def __init__(self, met: list[tuple[int, Conflicted]], since: int | None = None) -> None:
         super().__init__()
         self.met = met
+        self.since = since
 
 
 @dataclass(frozen=True)

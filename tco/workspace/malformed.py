@@ -60,7 +60,7 @@ def text_in(given: Mapping[str, Any], name: str, *, default: str | None = None) 
 
 def texts_in(given: Mapping[str, Any], name: str) -> dict[str, str]:
     """Return an object whose members are texts; none when it is missing. Raises Malformed."""
-    members = given.get(name) or {}
+    members = {} if given.get(name) is None else given[name]
     if not isinstance(members, dict):
         raise Malformed(_("“%(name)s” must be an object of texts.") % {"name": name})
     return {key: text_in(members, key) for key in members}

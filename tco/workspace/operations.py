@@ -156,7 +156,7 @@ def _take_back(
     work = Work(table, timezone.localtime(at).date())
     met = take_back(table, change.data["entries"], anyway=anyway)
     if met and not anyway:
-        raise Conflicts(list(enumerate(met)))
+        raise Conflicts(list(enumerate(met)), since=change.version)
     document = table.document()
     try:
         result = check_and_evaluate(document)
@@ -167,7 +167,8 @@ def _take_back(
             [
                 (index, Conflicted(row, row.pk or 0, place_and_sentence(row, rest, error), "", ""))
                 for index, (row, rest, error) in enumerate(places)
-            ]
+            ],
+            since=change.version,
         ) from None
     return _saved(deal, table, Done(work, document, result), kind=kind, by=by, at=at, undoes=change)
 

@@ -72,8 +72,9 @@ def conflict_reply(
 ) -> JsonResponse:
     """Answer an edit that met what somebody else did: both values, and the table as it is now."""
     sheet = stored_sheet(table, may_edit=True, now=now)
+    after = based_on if conflicts.since is None else conflicts.since
     since = list(
-        ModelChange.objects.filter(cost_model=table.model, version__gt=based_on).select_related("by").order_by("-version")[:200]
+        ModelChange.objects.filter(cost_model=table.model, version__gt=after).select_related("by").order_by("-version")[:200]
     )
     return _reply(
         {

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cjm.deals.models import Deal
@@ -56,7 +55,6 @@ def cost_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @signed_in
 def cost_changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer 204 while the table is as the page knows it, else with the table as it is now."""
@@ -67,7 +65,7 @@ def cost_changes(request: HttpRequest, pk: int) -> HttpResponse:
     if version is None:
         raise Http404
     if version == min(since, HIGHEST_VERSION):
-        return HttpResponse(status=204)
+        return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
     table = needed_table(deal)
     change = ModelChange.objects.filter(cost_model=table.model).select_related("by").order_by("-version").first()
     return changes_reply(table, change, may_edit=may_edit(request.user, deal), by=request.user, now=timezone.now())  # type: ignore[arg-type]
