@@ -21,7 +21,6 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Cost sheet, any table (.xlsx, .csv) or JSON document"),
-        required=False,
         help_text=_("At most 5 MB. You see what was read before anything is stored."),
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         error_messages={
@@ -39,17 +38,16 @@ class UploadForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "wrap": "off", "class": "upload__pasted"}),
     )
 
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, files, **kwargs)
+        if data and str(data.get("pasted", "")).strip():
+            self.fields["file"].required = False
+
     def clean_file(self) -> Any:
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file and (file.size or 0) > MAX_BYTES:
             raise ValidationError(_("The file is larger than %(limit)s MB."), "too_large", {"limit": MAX_BYTES // 1_000_000})
         return file
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if "file" in cleaned and not cleaned["file"] and not cleaned.get("pasted", "").strip():
-            self.add_error("file", ValidationError(_("Choose a file first."), "required"))
-        return cleaned
 
     def upload(self) -> tuple[str, bytes]:
         """Return the name and the content of what a valid form brings; what was pasted has no name."""

@@ -87,9 +87,8 @@ class LayoutForm(forms.Form):
 
     decimal = forms.ChoiceField(
         label=gettext_lazy("Decimal mark"),
-        required=False,
         choices=[
-            ("", gettext_lazy("as the numbers show")),
+            ("show", gettext_lazy("as the numbers show")),
             ("comma", gettext_lazy("comma: 1 234,50")),
             ("point", gettext_lazy("point: 1,234.50")),
         ],
@@ -122,7 +121,6 @@ class LayoutForm(forms.Form):
     category = forms.ChoiceField(label=gettext_lazy("Rows without a category, when their name does not say it"))
     source = forms.ChoiceField(
         label=gettext_lazy("These numbers rest on"),
-        required=False,
         help_text=gettext_lazy("Where no column says it. File and cell are kept as the note on the source."),
     )
     price = forms.BooleanField(label=gettext_lazy("Purchase and implementation are set by the seller as its price"), required=False)
@@ -158,7 +156,7 @@ class LayoutForm(forms.Form):
         super().__init__(data, initial=_initial(layout), **kwargs)
         self.fields["category"].choices = [(key, word.name) for key, word in cost_categories().items()]  # type: ignore[attr-defined]
         self.fields["source"].choices = [  # type: ignore[attr-defined]
-            ("", pgettext("source", "not said")),
+            ("none", pgettext("source", "not said")),
             *((key, word.name) for key, word in source_kinds().items()),
         ]
         for name in self.OF_A_NEW_MODEL if not is_new else ():
@@ -191,6 +189,8 @@ class LayoutForm(forms.Form):
         )
         # For other deals, whose alternatives have other keys.
         columns = tuple(replace(column, kind=self.kinds.get(column.alternative, column.kind)) for column in columns)
+        cleaned["decimal"] = "" if cleaned["decimal"] == "show" else cleaned["decimal"]
+        cleaned["source"] = "" if cleaned["source"] == "none" else cleaned["source"]
         if "rate" in cleaned:
             cleaned["rate"] = float(cleaned["rate"] / 100)
         return replace(self.layout, columns=columns, is_own=False, **cleaned)
@@ -232,4 +232,5 @@ def _initial(layout: Layout) -> dict[str, Any]:
     initial: dict[str, Any] = {f"column_{number}": column.code for number, column in enumerate(layout.columns, start=1)}
     for name in OF_A_LAYOUT:
         initial[name] = getattr(layout, name)
+    initial |= {"decimal": layout.decimal or "show", "source": layout.source or "none"}
     return initial | {"rate": Decimal(repr(layout.rate)) * 100}

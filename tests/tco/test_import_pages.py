@@ -108,7 +108,9 @@ def test_a_document_with_errors_lists_each_with_its_path(presales: Client, deal:
 
 REFUSED = [
     (b"", "The file is empty."),
-    (b"hello", "This is no Excel workbook (.xlsx) and no JSON document."),
+    (b"hello", "No table was found: a row of headings side by side, with the costs in the rows below it."),
+    (b"\x1f\x8b\x08\x00", "This is no Excel workbook (.xlsx), no table as text (.csv) and no JSON document."),
+    (b"[" + b"0," * 1_000_001 + b"0]", "The document holds more values than a model at the limits of the format can have."),
     (b"PK\x03\x04garbage", "The workbook is damaged and cannot be read."),
     (b"\xd0\xcf\x11\xe0old", "The workbook is in the old .xls format or protected by a password."),
     (b'{"format": ', "The file is not valid JSON"),

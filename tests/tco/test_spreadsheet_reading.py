@@ -8,7 +8,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 
 from tco.imports import read_upload
-from tco.spreadsheet.reading import FileRefused, InvalidWorkbook, read_document, read_workbook
+from tco.spreadsheet.reading import InvalidWorkbook, NoCostSheet, read_document, read_workbook
 from tests.tco.documents import small_document
 from tests.tco.sheets import sheet_of, table_of, with_cell
 
@@ -205,32 +205,9 @@ def test_an_error_of_the_engine_is_shown_at_its_cell():
     assert cells.place_of("nowhere") is None
 
 
-# --- Plain tables -------------------------------------------------------------------------------------------------------------
-
-
-def test_a_plain_table_becomes_the_costs_of_our_own_offer_by_months():
-    rows: list[list[Any]] = [
-        ["Статья", "Сумма", "Валюта", "Дата"],
-        ["Лицензия", 1000, "RUB", "2026-01-01"],
-        ["Поддержка", 50.5, "RUB", date(2026, 4, 15)],
-    ]
-    upload = read_upload(table_of(rows))
-    assert upload.problems == []
-    assert (upload.document["currency"], upload.document["base_date"]) == ("RUB", "2026-01-01")
-    assert [(line["name"], line["amount"], line["when"]) for line in upload.document["alternatives"][0]["lines"]] == [
-        ("Лицензия", 1000, {"at": 0}),
-        ("Поддержка", 50.5, {"at": 3}),
-    ]
-
-
-def test_what_a_plain_table_leaves_open_and_nobody_says_is_asked_for():
-    problems = problems_of(table_of([["Item", "Amount"], ["Licence", 1000]]))
-    assert [(where, rule) for where, rule, _found in problems] == [("S1", "This field is required.")]
-
-
-def test_a_workbook_without_a_table_is_refused():
-    with pytest.raises(FileRefused, match="This is no cost sheet"):
-        read_workbook(table_of([["Dear", "Madam"], ["or", "Sir"]]))
+def test_a_workbook_without_the_sheet_of_conventions_is_no_cost_sheet():
+    with pytest.raises(NoCostSheet, match="This is no cost sheet: it has no sheet “Model”."):
+        read_workbook(table_of([["Item", "Amount"], ["Licence", 1000]]))
 
 
 def test_the_small_sheet_itself_has_no_problems():
