@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from tco.negotiation import views
+from cjm.kernel.late import late_views
+
+views = late_views("tco.negotiation.views")
 
 urlpatterns = [
     path("deals/<int:pk>/negotiation/", views.deal_negotiation, name="deal_negotiation"),

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from tco.workbook import views
+from cjm.kernel.late import late_views
+
+views = late_views("tco.workbook.views")
 
 urlpatterns = [
     path("deals/<int:pk>/cost/calculation.xlsx", views.cost_calculation, name="cost_calculation"),

@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from tco.workspace.views import comments, edit, page, rows
+from cjm.kernel.late import late_views
+
+comments, edit = late_views("tco.workspace.views.comments"), late_views("tco.workspace.views.edit")
+page, rows = late_views("tco.workspace.views.page"), late_views("tco.workspace.views.rows")
 
 urlpatterns: list[URLPattern] = [
     path("deals/<int:pk>/cost/workspace/", page.cost_workspace, name="cost_workspace"),
