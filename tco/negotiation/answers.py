@@ -1,6 +1,7 @@
 """The answers of the desk in words and figures, in the reader's language."""
 
 from dataclasses import asdict, dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from tco.negotiation.desk import Outcome, Side, Waiting
 from tco.negotiation.margin import Margin
 from tco.negotiation.page import DeskPage
 from tco.negotiation.sentences import Saying as Sentence
-from tco.negotiation.sentences import equivalent_words, is_even, months_words, sentence_for
+from tco.negotiation.sentences import equivalent_words, is_even, months_words, sentences_for
 from tco.presentation import explanations, wording
 from tco.presentation.amounts import Amounts, amounts_for, percentage
 from tco.presentation.comparison import Figure
@@ -46,10 +47,10 @@ class Answers:
         )
         self.rival = shortest(outcome.theirs.name)
 
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence to say."""
-        return sentence_for(
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The sentence to say, and after it what else can be said."""
+        return sentences_for(
             self.outcome, currency=self.currency, periods=self.page.periods, unit=self.page.document["periods"]["unit"]
         )
 

@@ -30,7 +30,7 @@ from tco.engine.reading.reader import read_model
 
 MONTHS_IN_YEAR = 12
 HALVINGS = 200
-HIGHEST_PRICE_FACTOR = 2.0**40
+HIGHEST_PRICE_FACTOR = 1e6
 STATUS_QUO = "status_quo"
 _LINE_PATH = "alternatives[0].lines["
 

@@ -98,14 +98,14 @@ class InternalCostForm(VersionedForm[InternalCost]):
 
     class Meta:
         model = InternalCost
-        fields = ("cost", "note")
+        fields = ("note",)
 
     field_order = ("cost", "lowest_margin_percent", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["lowest_margin_percent"] = self.instance.lowest_margin_percent
+            self.initial |= {"cost": self.instance.cost, "lowest_margin_percent": self.instance.lowest_margin_percent}
         else:
             self.shown_version = 0
         self.fields["cost"].help_text = _(

@@ -46,8 +46,11 @@ def save_internal_cost(*, cost_model: CostModel, by: User, at: datetime, based_o
 
 
 @transaction.atomic
-def add_concession(*, cost_model: CostModel, by: User, at: datetime, **values: Any) -> Concession:
-    """Return a new concession at the end of the table. Raises ValidationError where the model cannot work it out."""
+def add_concession(*, cost_model: CostModel, by: User, at: datetime, values: Mapping[str, Any]) -> Concession:
+    """Return a new concession with the columns `values`, at the end of the table.
+
+    Raises ValidationError where the model cannot work it out.
+    """
     CostModel.objects.select_for_update().only("pk").get(pk=cost_model.pk)
     rows = Concession.objects.filter(cost_model=cost_model)
     if rows.count() >= MOST_CONCESSIONS:
@@ -61,8 +64,13 @@ def add_concession(*, cost_model: CostModel, by: User, at: datetime, **values: A
 
 
 @transaction.atomic
-def update_concession(*, concession: Concession, by: User, at: datetime, based_on: int | None, **values: Any) -> Concession:
-    """Change a concession. Raises ValidationError where the model cannot work it out, StaleVersion when somebody saved first."""
+def update_concession(
+    *, concession: Concession, by: User, at: datetime, based_on: int | None, values: Mapping[str, Any]
+) -> Concession:
+    """Change the columns `values` of a concession.
+
+    Raises ValidationError where the model cannot work it out, StaleVersion when somebody saved first.
+    """
     before = concession.status
     _fill(concession, values, by)
     concession.updated_at, concession.updated_by = at, by

@@ -74,26 +74,29 @@ class Saying:
     text: str
 
 
-def sentence_for(outcome: Outcome, *, currency: str, periods: int, unit: str) -> Saying:
-    """Return what to say as things stand, in the reader's language."""
-    situation, sentence = _chosen(outcome)
-    return Saying(situation, str(sentence) % _words(outcome, currency, periods, unit))
+def sentences_for(outcome: Outcome, *, currency: str, periods: int, unit: str) -> list[Saying]:
+    """Return what can be said as things stand, in the reader's language; the first is the sentence to say."""
+    words = _words(outcome, currency, periods, unit)
+    return [Saying(situation, str(sentence) % words) for situation, sentence in _chosen(outcome)]
 
 
-def _chosen(outcome: Outcome) -> tuple[str, object]:
+def _chosen(outcome: Outcome) -> list[tuple[str, object]]:
     is_status_quo = outcome.rival_kind == "status_quo"
     if is_even(outcome):
-        return "even", EVEN_WITH_NOTHING if is_status_quo else EVEN
+        return [("even", EVEN_WITH_NOTHING if is_status_quo else EVEN)]
     if outcome.saving < 0:
-        return "dearer", DEARER_THAN_NOTHING if is_status_quo else DEARER
+        return [("dearer", DEARER_THAN_NOTHING if is_status_quo else DEARER)]
+    chosen: list[tuple[str, object]] = []
     waiting = outcome.waiting
     if waiting.months > 0 and waiting.lost > 0:
-        return "waiting", WAITING_WITHOUT_STATUS_QUO if waiting.today is None else WAITING
+        chosen.append(("waiting", WAITING_WITHOUT_STATUS_QUO if waiting.today is None else WAITING))
     if outcome.ours.discount >= NOTICEABLE:
-        return "discount", DISCOUNT_TOLD_OTHERWISE if outcome.equivalents else DISCOUNT
+        chosen.append(("discount", DISCOUNT_TOLD_OTHERWISE if outcome.equivalents else DISCOUNT))
     if price_gap(outcome) >= NOTICEABLE:
-        return "cheaper_price", _cheaper_price(outcome)
-    return "ahead", AHEAD_OF_NOTHING if is_status_quo else AHEAD
+        chosen.append(("cheaper_price", _cheaper_price(outcome)))
+    else:
+        chosen.append(("ahead", AHEAD_OF_NOTHING if is_status_quo else AHEAD))
+    return chosen
 
 
 def _cheaper_price(outcome: Outcome) -> object:

@@ -17,6 +17,7 @@ _WORDS = {
 _ANY = "|".join(f"(?P<{span}>{words})" for span, words in _WORDS.items())
 _FOR_TIME = re.compile(rf"(?:/|\bper\b|\ban?\b|\beach\b|\bза\b|\bв\b)\s*(?:one|1|один|одну)?\s*(?:{_ANY})\b\.?", re.IGNORECASE)
 _IS_TIME = re.compile(rf"(?:(?:person|man|working|чел|раб)[\w.]*[\s.–-]*)?(?:{_ANY})\.?\Z", re.IGNORECASE)
+_SCALED = re.compile(r"\d|тыс|млн|млрд|thousand|million|\bk\b|\bm\b|^k|[€$£₽]\s*k", re.IGNORECASE)  # not one of the unit but many
 _CODE = re.compile(r"\b[A-Z]{3}\b")
 _SIGNS = {"€": "EUR", "₽": "RUB", "£": "GBP", "₸": "KZT", "₴": "UAH", "₹": "INR", "₺": "TRY", "₩": "KRW", "zł": "PLN", "$": "USD"}
 _NAMES = {"евро": "EUR", "euro": "EUR", "руб": "RUB", "р.": "RUB", "тенге": "KZT", "долл": "USD", "dollar": "USD", "pound": "GBP"}
@@ -35,7 +36,8 @@ def money_for_time(unit: str, own_currency: str) -> tuple[str, str] | None:
     found = _FOR_TIME.search(unit[:_LONGEST])
     if found is None or found.lastgroup is None:
         return None
-    currency = _currency(unit[: found.start()], own_currency)
+    money = unit[: found.start()]
+    currency = None if _SCALED.search(money) else _currency(money, own_currency)
     return (currency, found.lastgroup) if currency else None
 
 

@@ -121,7 +121,7 @@ def concession_add(request: HttpRequest, pk: int) -> HttpResponse:
     cost_model = needed_model(deal)
     wanted = {name: request.GET.get(name, "")[:LONGEST_IDEA].replace("\0", "") for name in ("policy", "gives")}
     form = ConcessionForm(posted(request), sees_cost=sees_internal_cost(user), initial=wanted)
-    if form.is_valid() and form.done(lambda: add_concession(cost_model=cost_model, by=user, at=timezone.now(), **form.values)):
+    if form.is_valid() and form.done(lambda: add_concession(cost_model=cost_model, by=user, at=timezone.now(), values=form.values)):
         messages.success(request, _("“%(gives)s” is on the table of trades.") % {"gives": form.cleaned_data["gives"]})
         return _to_trades(deal)
     context = {"form": form, "deal": deal, "cost_model": cost_model}
@@ -137,7 +137,7 @@ def concession_edit(request: HttpRequest, pk: int, concession_pk: int) -> HttpRe
     concession = concession_of(user, deal, concession_pk)
     form = ConcessionForm(posted(request), instance=concession, sees_cost=sees_internal_cost(user))
     if form.is_valid() and form.done(
-        lambda: update_concession(concession=concession, by=user, at=timezone.now(), based_on=form.based_on, **form.values)
+        lambda: update_concession(concession=concession, by=user, at=timezone.now(), based_on=form.based_on, values=form.values)
     ):
         messages.success(request, _("“%(gives)s” is saved.") % {"gives": form.cleaned_data["gives"]})
         return _to_trades(deal)
@@ -155,7 +155,7 @@ def concession_state(request: HttpRequest, pk: int, concession_pk: int) -> HttpR
     form = ConcessionStateForm(request.POST, instance=concession)
     if form.is_valid() and form.done(
         lambda: update_concession(
-            concession=concession, by=user, at=timezone.now(), based_on=form.based_on, status=form.cleaned_data["status"]
+            concession=concession, by=user, at=timezone.now(), based_on=form.based_on, values=form.cleaned_data
         )
     ):
         return _to_trades(deal)
