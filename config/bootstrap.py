@@ -63,6 +63,12 @@ def find_browser() -> str | None:
     return next((path for path in map(shutil.which, BROWSERS) if path), None)
 
 
+def has_calculator() -> bool:
+    """Tell whether LibreOffice is there with the part that calculates: the program alone may come with Writer only."""
+    program = shutil.which("soffice")
+    return program is not None and (Path(program).resolve().parent / "libsclo.so").exists()
+
+
 def find_postgresql() -> Path | None:
     """Return the folder of the newest complete PostgreSQL server (initdb, postgres, pg_ctl), or None below version 15."""
     folders = set(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -103,6 +109,13 @@ TO_TEST = (
     Component("PostgreSQL", ("postgresql",), lambda: find_postgresql() is not None, "tests on PostgreSQL do not run"),
     Component("Poppler", ("poppler-utils",), lambda: has_command("pdftoppm"), "tests that look into the PDF do not run"),
     Component("qpdf", ("qpdf",), lambda: has_command("qpdf"), "tests that check the PDF's structure do not run"),
+    # The variant without windows: it brings no desktop along.
+    Component(
+        "LibreOffice Calc",
+        ("libreoffice-calc-nogui",),
+        has_calculator,
+        "tests that recalculate a workbook do not run",
+    ),
 )
 
 

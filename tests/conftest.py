@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from config.bootstrap import find_browser, find_postgresql, has_command
+from config.bootstrap import find_browser, find_postgresql, has_calculator, has_command
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -20,6 +20,7 @@ COMPONENTS: dict[str, Callable[[], bool]] = {
     "pdftoppm": lambda: has_command("pdftoppm"),
     "pdftotext": lambda: has_command("pdftotext"),
     "qpdf": lambda: has_command("qpdf"),
+    "soffice": has_calculator,
     "postgresql": lambda: find_postgresql() is not None,
     "shared": SHARED.is_dir,
 }
