@@ -19,6 +19,7 @@ def register_event_kinds() -> None:
     event_kinds.register(EventKind("cost_model_edited", _edited))
     event_kinds.register(EventKind("cost_version_saved", _version_saved))
     event_kinds.register(EventKind("cost_version_restored", _version_restored))
+    event_kinds.register(EventKind("cost_model_put_back", _put_back))
 
 
 def _imported(data: Mapping[str, Any]) -> str:
@@ -66,6 +67,10 @@ def _scenarios_added(data: Mapping[str, Any]) -> str:
 
 def _scenario_removed(data: Mapping[str, Any]) -> str:
     return _("Scenario “%(name)s” removed from the cost model") % {"name": data.get("name", "")}
+
+
+def _put_back(data: Mapping[str, Any]) -> str:
+    return _("Earlier cost model “%(name)s” put back") % {"name": data.get("name", "")}
 
 
 def _size(data: Mapping[str, Any]) -> str:

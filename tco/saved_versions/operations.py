@@ -6,12 +6,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cjm.deals.models import Deal
 from cjm.deals.operations import record_event
+from cjm.kernel.formats import day
 from cjm.kernel.text import normalise
 from cjm.team.models import User
+from tco.changes.models import ModelChange
 from tco.changes.operations import saving_of
 from tco.mapping import Document, document_of
 from tco.models import CostModel
@@ -56,16 +59,46 @@ def save_version(*, deal: Deal, name: str, by: User, at: datetime, note: str = "
 
 @transaction.atomic
 def restore_version(*, version: SavedVersion, by: User, at: datetime, based_on: int) -> CostModel:
-    """Make a saved version the deal's cost model again. The record of changes keeps the model that was there, so it can be undone.
+    """Make a saved version the deal's cost model again; the model that was there is kept as a version first.
 
     Raises StaleVersion when the model is not at version `based_on` any more (0: there is none), InvalidModel for a version that
     today's rules refuse.
     """
-    cost_model = save_document(deal=version.deal, document=version.document, by=by, at=at, based_on=based_on)
+    data = {"number": version.number, "name": version.name}
+    kept = _("Before going back to version %(number)s") % {"number": version.number}
+    return _go_back(version.deal, version.document, kept, "cost_version_restored", data, by=by, at=at, based_on=based_on)
+
+
+@transaction.atomic
+def restore_replaced(*, change: ModelChange, by: User, at: datetime, based_on: int) -> CostModel:
+    """Make the model that `change` replaced the deal's cost model again; the one that was there is kept as a version first.
+
+    Raises what `restore_version` raises, and ValidationError for a change that replaced nothing.
+    """
+    document = change.data.get("before")
+    if not document:
+        raise ValidationError(_("This change replaced no model."))
+    kept = _("Before going back to the model of %(day)s") % {"day": day(timezone.localtime(change.at).date())}
+    deal = change.cost_model.deal
+    return _go_back(deal, document, kept, "cost_model_put_back", {"name": document["name"][:200]}, by=by, at=at, based_on=based_on)
+
+
+def _go_back(
+    deal: Deal, document: Document, name_kept: str, event: str, data: dict[str, Any], *, by: User, at: datetime, based_on: int
+) -> CostModel:
+    present = CostModel.objects.filter(deal=deal).first()
+    if present is not None and present.version == based_on and not _is_kept(present):
+        save_version(deal=deal, name=name_kept, by=by, at=at)
+    cost_model = save_document(deal=deal, document=document, by=by, at=at, based_on=based_on)
     if cost_model.version != based_on:
-        data = {"number": version.number, "name": version.name}
-        record_event(deal=version.deal, by=by, at=at, kind="cost_version_restored", data=data)
+        record_event(deal=deal, by=by, at=at, kind=event, data=data)
     return cost_model
+
+
+def _is_kept(model: CostModel) -> bool:
+    """Say whether the latest saved version is the model as it is."""
+    latest = SavedVersion.objects.filter(deal=model.deal_id).values_list("model_version", flat=True).first()
+    return latest == model.version
 
 
 def summary_of(document: Document, result: Document) -> dict[str, Any]:

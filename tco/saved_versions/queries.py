@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404
 
 from cjm.deals.models import Deal
+from cjm.kernel.listing import ROWS_PER_PAGE
 from cjm.team.models import User
 from tco.changes.difference import ItemChange, WeighedChange, differences, weigh
 from tco.changes.models import ModelChange
@@ -117,3 +119,24 @@ def _authors(deal: Deal, first: int, last: int) -> dict[tuple[Any, ...], list[st
 def model_version(deal: Deal) -> int:
     """Return the version of the deal's cost model, 0 when it has none."""
     return CostModel.objects.filter(deal=deal).values_list("version", flat=True).first() or 0
+
+
+def record_of(user: User, deal: Deal, page: str) -> Page[ModelChange]:
+    """Return a page of the record of changes of the deal's cost model, latest first."""
+    return Paginator(
+        ModelChange.objects.visible_to(user).filter(cost_model__deal=deal).select_related("by"), ROWS_PER_PAGE
+    ).get_page(page)
+
+
+def change_of(user: User, deal: Deal, version: int) -> ModelChange:
+    """Return the change that made a version of the deal's model. Raises Http404."""
+    changes = ModelChange.objects.visible_to(user).select_related("cost_model__deal", "by")
+    change = changes.filter(cost_model__deal=deal, version=version).first()
+    if change is None:
+        raise Http404
+    return change
+
+
+def model_currency(deal: Deal) -> str:
+    """Return the currency of the deal's cost model, that of the deal when it has none."""
+    return CostModel.objects.filter(deal=deal).values_list("currency", flat=True).first() or deal.currency

@@ -1,9 +1,10 @@
 """Saved versions of a deal's cost model: keeping one, comparing two, going back."""
 
 import json
+from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -20,9 +21,19 @@ from tco.evaluation import sentence_of
 from tco.forms import BasedOnForm
 from tco.saved_versions import exports
 from tco.saved_versions.forms import SaveVersionForm
-from tco.saved_versions.operations import restore_version, save_version
-from tco.saved_versions.presentation import DifferencePage, version_rows
-from tco.saved_versions.queries import NOW, difference_between, model_version, side_of, version_of, versions_of
+from tco.saved_versions.operations import restore_replaced, restore_version, save_version
+from tco.saved_versions.presentation import DifferencePage, change_lines, version_rows
+from tco.saved_versions.queries import (
+    NOW,
+    change_of,
+    difference_between,
+    model_currency,
+    model_version,
+    record_of,
+    side_of,
+    version_of,
+    versions_of,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,8 +48,14 @@ def cost_versions(request: HttpRequest, pk: int) -> HttpResponse:
         if version is not None:
             messages.success(request, _("Version %(number)s, “%(name)s”, is kept.") % vars_of(version))
             return redirect("cost_versions", deal.pk)
+    record = record_of(user, deal, request.GET.get("page", ""))
     page = deal_page(user, deal, tab="cost").context(
-        versions=version_rows(versions_of(user, deal)), version_form=form, present=model_version(deal), now=NOW
+        versions=version_rows(versions_of(user, deal)),
+        version_form=form,
+        present=model_version(deal),
+        now=NOW,
+        record=change_lines(record, model_currency(deal)),
+        page_obj=record,
     )
     return render(request, "tco/saved_versions/list.html", page, status=form.status)
 
@@ -84,23 +101,43 @@ def cost_version_restore(request: HttpRequest, pk: int, number: int) -> HttpResp
     user = acting_user(request)
     deal = editable_deal(user, pk)
     version = version_of(user, deal, number)
-    problem = ""
-    if request.method == "POST":
-        decision = BasedOnForm(request.POST)
-        based_on = decision.cleaned_data["based_on"] if decision.is_valid() else -1
-        try:
-            restore_version(version=version, by=user, at=timezone.now(), based_on=based_on)
-        except StaleVersion:
-            problem = _("Somebody else changed the cost model in the meantime. Look at what is different before you go back.")
-        except InvalidModel as invalid:
-            problem = sentence_of(invalid.errors[0])
-        else:
-            messages.success(
-                request, _("The cost model is again what it was in version %(number)s, “%(name)s”.") % vars_of(version)
-            )
-            return redirect("deal_cost", deal.pk)
+    problem = _tried(request, lambda **base: restore_version(version=version, by=user, at=timezone.now(), **base))
+    if problem == "":
+        messages.success(request, _("The cost model is again what it was in version %(number)s, “%(name)s”.") % vars_of(version))
+        return redirect("deal_cost", deal.pk)
     context = {"deal": deal, "version": version, "based_on": model_version(deal), "problem": problem, "now": NOW}
     return render(request, "tco/saved_versions/restore.html", context, status=409 if problem else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def cost_change_restore(request: HttpRequest, pk: int, version: int) -> HttpResponse:
+    """Ask once, and put back the model that a change replaced as a whole."""
+    user = acting_user(request)
+    deal = editable_deal(user, pk)
+    change = change_of(user, deal, version)
+    if not change.data.get("before"):
+        raise Http404
+    problem = _tried(request, lambda **base: restore_replaced(change=change, by=user, at=timezone.now(), **base))
+    if problem == "":
+        messages.success(request, _("The earlier cost model is back."))
+        return redirect("deal_cost", deal.pk)
+    context = {"deal": deal, "change": change, "based_on": model_version(deal), "problem": problem, "now": NOW}
+    return render(request, "tco/saved_versions/restore.html", context, status=409 if problem else 200)
+
+
+def _tried(request: HttpRequest, go_back: Callable[..., object]) -> str | None:
+    """Go back if that was asked for. Return "" when it is done, what was wrong, or None when nothing was asked for."""
+    if request.method != "POST":
+        return None
+    decision = BasedOnForm(request.POST)
+    try:
+        go_back(based_on=decision.cleaned_data["based_on"] if decision.is_valid() else -1)
+    except StaleVersion:
+        return _("Somebody else changed the cost model in the meantime. Look at what is different before you go back.")
+    except InvalidModel as invalid:
+        return sentence_of(invalid.errors[0])
+    return ""
 
 
 def vars_of(version: object) -> dict[str, object]:

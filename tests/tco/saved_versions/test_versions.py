@@ -20,6 +20,9 @@ from tests.tco.documents import small_document
 pytestmark = pytest.mark.django_db
 
 
+QUERIES = 16
+
+
 @pytest.fixture
 def deal() -> Deal:
     deal = make_deal()
@@ -151,4 +154,30 @@ def test_the_list_costs_the_same_for_one_version_and_for_many(
         owner.get(address)
 
 
-QUERIES = 13
+def test_what_was_there_is_kept_before_going_back(deal: Deal) -> None:
+    version = keep(deal)
+    model = change_ribbons(deal, 500)
+    restore_version(version=version, by=deal.owner, at=NOW, based_on=model.version)
+    kept = SavedVersion.objects.get(number=2)
+    assert kept.document["alternatives"][1]["lines"][1]["amount"] == 500
+
+
+def test_the_model_that_an_upload_replaced_can_be_put_back(owner: Client, deal: Deal) -> None:
+    change_ribbons(deal, 500)
+    assert owner.get(f"/deals/{deal.pk}/cost/changes/2/restore/").status_code == 200
+    owner.post(f"/deals/{deal.pk}/cost/changes/2/restore/", {"based_on": 2})
+    document = document_of(CostModel.objects.get())
+    assert (document["alternatives"][1]["lines"][1]["amount"], CostModel.objects.get().version) == (300, 3)
+    assert SavedVersion.objects.get().document["alternatives"][1]["lines"][1]["amount"] == 500
+
+
+def test_a_change_that_replaced_nothing_cannot_be_gone_behind(owner: Client, deal: Deal) -> None:
+    assert owner.get(f"/deals/{deal.pk}/cost/changes/1/restore/").status_code == 404
+    assert owner.get(f"/deals/{deal.pk}/cost/changes/9/restore/").status_code == 404
+
+
+def test_the_record_says_what_was_done_and_how_far_it_moved_the_saving(owner: Client, deal: Deal) -> None:
+    change_ribbons(deal, 500, by=people().presales)
+    html = owner.get(f"/deals/{deal.pk}/cost/versions/").content.decode()
+    record = html[html.index('id="record"') :]
+    assert ("Priya Nair" in record, "+347.11" in record, record.count("/restore/")) == (True, True, 1)
