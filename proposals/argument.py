@@ -4,7 +4,7 @@ Pure but for the language in force: takes a snapshot, asks no database and no cl
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from cjm.kernel import formats
 from proposals.snapshot import Snapshot
-from proposals.study import Alternative, Line, Study, numbers_in_short
-from proposals.wording import about, category_name, span
+from proposals.study import Alternative, Driver, Line, Study
+from proposals.wording import about, span
 
 # The price has its place: after the client's problem, the way out, and what it costs to own.
 ORDER = ("summary", "problem", "way_out", "cost", "rival_wins", "must_be_true", "plan", "terms", "annex")
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\d[\d\s\u00a0\u2009\u202f.,']*")
 _PRICE_WORDS = re.compile(r"\b(price|discount|cheap|rebate|цен[ауеыо]|скидк|дешев|дёшев|дешёв)", re.IGNORECASE)
 _OUR_PRICE = re.compile(r"\b(our price|discount|rebate|наш\w{0,3} цен|скидк)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
-NEGLIGIBLE = 0.005
+MOST_NAMED = 12
 
 
 # --- Findings -----------------------------------------------------------------------------------------------------------------
@@ -86,40 +86,6 @@ def rival_discount_finding(study: Study, alternative: Alternative) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class RivalWin:
-    """A category in which another alternative costs the client less than ours. Present values; `difference` is positive."""
-
-    category: str
-    ours: float
-    theirs: float
-    difference: float
-    our_lines: str
-    their_lines: str
-
-
-def where_rival_wins(study: Study, alternative: Alternative) -> list[RivalWin]:
-    """Return the categories in which `alternative` is cheaper, dearest first; differences below ½ % of our whole are left out."""
-    ours, theirs = study.subject.by_category, alternative.by_category
-    threshold = NEGLIGIBLE * abs(study.subject.present_value)
-    wins = [
-        RivalWin(
-            category=category_name(key),
-            ours=ours.get(key, 0.0),
-            theirs=theirs.get(key, 0.0),
-            difference=ours.get(key, 0.0) - theirs.get(key, 0.0),
-            our_lines=numbers_in_short(_lines_of(study.subject, key)),
-            their_lines=numbers_in_short(_lines_of(alternative, key)),
-        )
-        for key in dict.fromkeys([*ours, *theirs])
-    ]
-    return sorted((win for win in wins if win.difference > threshold), key=lambda win: -win.difference)
-
-
-def _lines_of(alternative: Alternative, key: str) -> list[Line]:
-    return [line for line in alternative.lines if line.category == key and line.counts]
-
-
 # --- Checks -------------------------------------------------------------------------------------------------------------------
 
 
@@ -137,8 +103,11 @@ class Check:
         return not self.findings
 
 
-def checks(snapshot: Snapshot) -> list[Check]:
-    """Return every check with its findings, in order of the argument."""
+def checks(snapshot: Snapshot, *, outdated: Set[str] = frozenset()) -> list[Check]:
+    """Return every check with its findings, in order of the argument.
+
+    `outdated` are the paths in the document of the cost model of the numbers whose source is past its date.
+    """
     study = Study(snapshot.cost)
     return [
         Check(
@@ -155,6 +124,12 @@ def checks(snapshot: Snapshot) -> list[Check]:
             _("Every number says where it is from"),
             tuple(_unsourced(study)),
             _("Give each of these lines a source under “Cost of ownership”."),
+        ),
+        Check(
+            "dates",
+            _("No source is past its date"),
+            tuple(_outdated(study, outdated)),
+            _("Ask for these numbers anew, or note under “Cost of ownership” until when they hold."),
         ),
         Check(
             "conventions",
@@ -210,5 +185,18 @@ def _unsourced(study: Study) -> Iterator[str]:
         return
     yield ngettext("%(count)d line has no source: %(lines)s.", "%(count)d lines have no source: %(lines)s.", len(unsourced)) % {
         "count": len(unsourced),
-        "lines": ", ".join(f"{line.number} {line.name}" for line in unsourced[:12]),
-    } + ("" if len(unsourced) <= 12 else " …")
+        "lines": _named(unsourced),
+    }
+
+
+def _outdated(study: Study, outdated: Set[str]) -> Iterator[str]:
+    old = [item for path, item in study.items() if path in outdated]
+    if old:
+        yield ngettext(
+            "%(count)d number is past its date: %(names)s.", "%(count)d numbers are past their date: %(names)s.", len(old)
+        ) % {"count": len(old), "names": _named(old)}
+
+
+def _named(items: Sequence[Line | Driver]) -> str:
+    shown = ", ".join(f"{item.number} {item.name}" for item in items[:MOST_NAMED])
+    return shown if len(items) <= MOST_NAMED else f"{shown} …"

@@ -15,7 +15,9 @@ from proposals import argument, wording
 from proposals.annex import annex_drivers, annex_tables, stated_amount, timing
 from proposals.conditions import must_be_true, not_in_doubt
 from proposals.conventions import conventions
+from proposals.grounds import grounds_finding, grounds_of
 from proposals.picture import BarInput, Bars, bars
+from proposals.rival_wins import RivalWin, lines_rival_wins, where_rival_wins
 from proposals.snapshot import Snapshot
 from proposals.study import Alternative, Line, Study, numbers_in_short
 from tco import charts
@@ -24,6 +26,8 @@ from tco.catalogue import category_order
 MOST_COLUMNS = 5
 MOST_YEARS = 40
 LINES_OF_TODAY = 5
+# Lines told one by one: those of the reference are what the reader will ask about.
+DEARER_LINES, DEARER_LINES_OF_OTHERS = 8, 4
 MOST_IN_SUMMARY = 3
 # A longer summary needs its page for itself.
 LONGEST_SUMMARY_WITH_OUTLOOK = 1100
@@ -59,13 +63,24 @@ class ComparisonRow:
 
 @dataclass(frozen=True)
 class RivalWinRow:
-    """A kind of cost in which another way is cheaper."""
+    """A kind of cost, or a line, in which another way is cheaper."""
 
-    category: str
+    name: str
     theirs: str
     ours: str
     difference: str
     lines: str
+
+
+@dataclass(frozen=True)
+class RivalWins:
+    """Where one other way is cheaper: by kind of cost, line by line, and what is left out of the lines in a sentence."""
+
+    other: Alternative
+    categories: list[RivalWinRow]
+    lines: list[RivalWinRow]
+    left_out: str
+    discount: str
 
 
 @dataclass(frozen=True)
@@ -109,9 +124,9 @@ def context_of(snapshot: Snapshot) -> dict[str, Any]:
         "left_out": [other for other in study.others if other not in shown],
         "comparison": list(_comparison(study, shown)),
         "figures": _figures(study),
-        "rival_wins": [
-            (other, _rival_win_rows(study, other), argument.rival_discount_finding(study, other)) for other in study.others
-        ],
+        "rival_wins": [_rival_wins(study, other) for other in study.others],
+        "grounds": grounds_of(study),
+        "grounds_finding": wording.tied(grounds_finding(study)),
         "conditions": must_be_true(study),
         "not_in_doubt": not_in_doubt(study),
         "has_outlook": len(snapshot.texts.summary) <= LONGEST_SUMMARY_WITH_OUTLOOK,
@@ -163,7 +178,7 @@ def _present(snapshot: Snapshot, study: Study) -> set[str]:
         "problem": bool(snapshot.problem.text or snapshot.problem.yearly_cost),
         "way_out": bool(snapshot.texts.way_out),
         "rival_wins": bool(study.others),
-        "must_be_true": bool(snapshot.texts.must_be_true or must_be_true(study)),
+        "must_be_true": bool(snapshot.texts.must_be_true or must_be_true(study) or grounds_of(study)),
         "plan": bool(snapshot.plan),
     }
     return {key for key in argument.ORDER if says.get(key, True)}
@@ -180,7 +195,7 @@ def _rival_wins_finding(study: Study) -> str:
     if not study.others:
         return ""
     rival = study.reference or study.others[0]
-    wins = argument.where_rival_wins(study, rival)
+    wins = where_rival_wins(study, rival)
     if not wins:
         return _("%(rival)s is cheaper in no kind of cost.") % {"rival": rival.name}
     return ngettext(
@@ -190,7 +205,7 @@ def _rival_wins_finding(study: Study) -> str:
     ) % {
         "rival": rival.name,
         "count": len(wins),
-        "largest": wins[0].category.lower(),
+        "largest": wins[0].name.lower(),
         "amount": wording.about(study, wins[0].difference),
     }
 
@@ -312,17 +327,35 @@ def _row(study: Study, label: str, values: list[float], kind: str = "") -> Compa
     return ComparisonRow(label, tuple(wording.plain_amount(study, value) for value in values), kind=kind)
 
 
-def _rival_win_rows(study: Study, other: Alternative) -> list[RivalWinRow]:
-    return [
-        RivalWinRow(
-            category=win.category,
-            theirs=wording.plain_amount(study, win.theirs),
-            ours=wording.plain_amount(study, win.ours),
-            difference=wording.plain_amount(study, win.difference),
-            lines="; ".join(lines for lines in (win.their_lines, win.our_lines) if lines),
-        )
-        for win in argument.where_rival_wins(study, other)
-    ]
+def _rival_wins(study: Study, other: Alternative) -> RivalWins:
+    lines = lines_rival_wins(study, other)
+    shown = DEARER_LINES if other is study.reference else DEARER_LINES_OF_OTHERS
+    rest = lines[shown:]
+    left_out = ""
+    if rest:
+        amount = wording.amount(study, sum(win.difference for win in rest))
+        left_out = ngettext(
+            "On %(count)d more line it is cheaper by %(amount)s.",
+            "On %(count)d more lines it is cheaper by %(amount)s altogether.",
+            len(rest),
+        ) % {"count": len(rest), "amount": amount}
+    return RivalWins(
+        other=other,
+        categories=[_rival_win_row(study, win) for win in where_rival_wins(study, other)],
+        lines=[_rival_win_row(study, win) for win in lines[:shown]],
+        left_out=left_out,
+        discount=argument.rival_discount_finding(study, other),
+    )
+
+
+def _rival_win_row(study: Study, win: RivalWin) -> RivalWinRow:
+    return RivalWinRow(
+        name=win.name,
+        theirs=wording.plain_amount(study, win.theirs),
+        ours=wording.plain_amount(study, win.ours),
+        difference=wording.plain_amount(study, win.difference),
+        lines="; ".join(lines for lines in (win.their_lines, win.our_lines) if lines),
+    )
 
 
 def _figures(study: Study) -> dict[str, charts.Chart]:

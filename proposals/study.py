@@ -4,7 +4,7 @@ Pure: takes the dictionaries of a `proposals.snapshot.Cost`, answers with datacl
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -171,6 +171,14 @@ class Study:
         """Whether all alternatives are studied over the same time, so that present values can be set side by side."""
         lengths = {alternative.get("periods") or self.document["periods"]["count"] for alternative in self.document["alternatives"]}
         return len(lengths) == 1
+
+    def items(self) -> Iterator[tuple[str, Driver | Line]]:
+        """Give every driver and line by its path in the document, in document order."""
+        for index, driver in enumerate(self.drivers.values()):
+            yield f"drivers[{index}]", driver
+        for place, alternative in enumerate(self.alternatives.values()):
+            for index, line in enumerate(alternative.lines):
+                yield f"alternatives[{place}].lines[{index}]", line
 
     def size(self, alternative: Alternative) -> float:
         """Return what alternatives are compared by: present value, or a year's share of it when they last unequally long."""

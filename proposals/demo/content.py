@@ -9,7 +9,7 @@ from typing import Any
 FOLDER = Path(__file__).parent
 # The content files were written as if loaded on this day; base dates and the dates of sources move with the day of loading.
 WRITTEN_ON = date(2026, 6, 30)
-STORIES = ("dairy", "logistics", "gearworks", "haulage")
+STORIES = ("dairy", "logistics", "gearworks", "haulage", "bakery")
 PASSWORD = "demo-headroom-2026"  # noqa: S105 - printed for everybody who tries the demo
 SATURDAY = 5
 Story = dict[str, Any]

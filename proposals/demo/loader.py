@@ -25,12 +25,11 @@ from proposals.demo.content import (
     moment,
     next_working_day,
     read_company,
-    read_document,
     read_stories,
 )
+from proposals.demo.cost_story import CostStory
 from proposals.models import Proposal
 from proposals.operations import create_proposal, freeze_and_render
-from tco.operations import save_document
 
 COPIED = (
     "name",
@@ -118,6 +117,7 @@ class _StoryLoader:
     def __init__(self, story: Story, company: Company, people: dict[str, User], as_of: date) -> None:
         self.story = story
         self.company = company
+        self.people = people
         self.owner = people[story["owner"]]
         self.presales = people[story["presales"]]
         self.as_of = as_of
@@ -146,10 +146,12 @@ class _StoryLoader:
                 yield _Step(concern["raised"], self._concern(described["key"], concern))
                 if "answered" in concern:
                     yield _Step(concern["answered"], self._answer(concern))
-        yield _Step(self.story["cost_model"]["added"], self._model)
-        yield _Step(self.story["proposal"]["created"], self._propose)
-        if "frozen" in self.story["proposal"]:
-            yield _Step(self.story["proposal"]["frozen"], self._freeze)
+        for days, act in self._cost_story().steps():
+            yield _Step(days, act)
+        if "proposal" in self.story:
+            yield _Step(self.story["proposal"]["created"], self._propose)
+            if "frozen" in self.story["proposal"]:
+                yield _Step(self.story["proposal"]["frozen"], self._freeze)
         yield _Step(1, self._plan_next_step)
 
     def _create(self, at: datetime, _day: date) -> None:
@@ -230,9 +232,15 @@ class _StoryLoader:
 
         return act
 
-    def _model(self, at: datetime, _day: date) -> None:
-        document = read_document(self.story["cost_model"]["file"], self.as_of)
-        save_document(deal=self.deal, document=document, by=self.presales, at=at)
+    def _cost_story(self) -> CostStory:
+        return CostStory(
+            described=self.story["cost_model"],
+            people=self.people,
+            presales=self.presales,
+            language=self.owner.language,
+            as_of=self.as_of,
+            deal=lambda: self.deal,
+        )
 
     def _propose(self, at: datetime, _day: date) -> None:
         described: dict[str, Any] = dict(self.story["proposal"])

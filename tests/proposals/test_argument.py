@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from proposals.argument import checks, headline, price_finding, rival_discount_finding, where_rival_wins
+from proposals.argument import checks, headline, price_finding, rival_discount_finding
 from proposals.snapshot import readable_cost
 from proposals.study import Study
 from tco.evaluation import evaluate_document
@@ -56,14 +56,6 @@ def test_the_price_is_set_against_the_cost_of_ownership():
     )
 
 
-def test_where_the_rival_wins_is_shown_dearest_first():
-    study = study_of(sample_document())
-    wins = where_rival_wins(study, study.alternatives["rival"])
-    assert [win.our_lines for win in wins] == ["A8", "A7", "A1, A5", "A4", "A2, A3"]
-    assert [win.difference for win in wins] == sorted((win.difference for win in wins), reverse=True)
-    assert all(win.ours > win.theirs for win in wins)
-
-
 def test_a_rival_that_no_discount_helps_is_told_so():
     study = study_of(sample_document())
     assert rival_discount_finding(study, study.alternatives["rival"]) == (
@@ -93,6 +85,13 @@ def test_lines_without_a_source_are_named():
     document = sample_document()
     del document["alternatives"][1]["lines"][3]["source"]
     assert failed(sample_snapshot(document)) == {"sources": ("1 line has no source: B4 Store of parts.",)}
+
+
+def test_numbers_past_their_date_are_named():
+    found = checks(sample_snapshot(), outdated={"drivers[1]", "alternatives[1].lines[0]"})
+    assert {check.key: check.findings for check in found if not check.passed} == {
+        "dates": ("2 numbers are past their date: P2 Margin lost in one hour, B1 Contract fee.",)
+    }
 
 
 def test_conventions_left_out_are_noticed():

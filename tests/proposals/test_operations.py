@@ -15,6 +15,7 @@ from proposals.queries import NoCostModel
 from proposals.querysets import SnapshotIsFinal
 from proposals.rendering import PATIENCE
 from proposals.snapshot import content_hash
+from tco.models import CostLine
 from tests.factories import NOW, make_concern, make_deal
 from tests.proposals.makers import make_priced_deal, make_proposal, make_version
 
@@ -137,6 +138,15 @@ def test_a_deal_without_cost_of_ownership_cannot_be_argued():
     proposal = create_proposal(deal=deal, language="en", by=deal.owner, at=NOW)
     with pytest.raises(NoCostModel):
         make_version(proposal)
+
+
+def test_numbers_past_their_date_ask_for_a_reason():
+    proposal = make_proposal()
+    CostLine.objects.filter(name="Contract fee").update(source_expires=NOW.date() - timedelta(days=1))
+    with pytest.raises(ChecksFailed) as refused:
+        make_version(proposal)
+    assert [check.findings for check in refused.value.failed] == [("1 number is past its date: B1 Contract fee.",)]
+    assert make_version(proposal, reason="They have told us that it holds").passed_reason == "They have told us that it holds"
 
 
 def test_a_failed_check_refuses_unless_a_reason_is_given_which_stays_with_us():

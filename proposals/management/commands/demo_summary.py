@@ -13,7 +13,7 @@ from proposals.demo.content import PASSWORD, read_company
 from proposals.models import ProposalVersion
 
 WHAT_THEY_SEE = {
-    "anna": "her own two deals, and her colleague's",
+    "anna": "her own three deals, and her colleague's",
     "dmitri": "his own two deals, in Russian",
     "marek": "the team's cost models",
     "ingrid": "the board of all teams",

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -21,6 +22,8 @@ from proposals.demo.content import read_company
 from proposals.demo.loader import DemoDoesNotFit, is_loaded, load_demo
 from proposals.demo.removal import delete_demo
 from proposals.models import Proposal, ProposalVersion
+from tco.expiry import outdated_places
+from tco.queries import whole_models
 from tests.factories import NOW, TODAY, make_deal, people
 
 AS_OF = date(2026, 6, 30)
@@ -54,8 +57,8 @@ class TestTheDemo(TestCase):
     def setUpTestData(cls):
         load_demo(as_of=AS_OF)
 
-    def test_four_deals_stand_at_four_stages_with_headroom_known(self):
-        assert {deal.stage.key for deal in Deal.objects.all()} == {"decision", "proof", "requirements", "solution"}
+    def test_five_deals_stand_at_five_stages_with_headroom_known(self):
+        assert {deal.stage.key for deal in Deal.objects.all()} == {"decision", "proof", "requirements", "solution", "problem"}
         assert all(deal.headroom and 0.08 < deal.headroom < 0.40 for deal in Deal.objects.all())
         assert all(deal.evidence_score for deal in Deal.objects.all())
         assert all(deal.next_step_on and deal.next_step_on > AS_OF for deal in Deal.objects.all())
@@ -86,16 +89,40 @@ class TestTheDemo(TestCase):
         assert Proposal.objects.filter(versions__isnull=True).get().deal.stage.key == "requirements"
         assert {proposal.language for proposal in Proposal.objects.all()} == {"en", "ru"}
 
+    def test_the_youngest_deal_was_begun_from_a_template_and_holds_two_numbers_of_the_client(self):
+        model = deal_at("problem").cost_model
+        assert model.template_name == "Industrial equipment"
+        begun = {driver["key"]: driver for driver in model.template_document["drivers"]}
+        changed = {driver.key: driver.source_kind for driver in model.drivers.all() if begun[driver.key]["value"] != driver.value}
+        assert changed == {"downtime_today": "measured", "downtime_hour": "client"}
+
+    def test_a_measurement_in_the_story_shows_between_two_kept_versions(self):
+        deal = deal_at("decision")
+        before, after = deal.saved_cost_versions.order_by("number")
+        values = [{driver["key"]: driver["value"] for driver in version.document["drivers"]} for version in (before, after)]
+        assert [(each["stops_ours"], each["loss_ours"]) for each in values] == [(120, 0.9), (95, 0.75)]
+        assert after.summary["saving"] > before.summary["saving"] > 0
+
+    def test_a_source_past_its_date_is_there_to_be_found(self):
+        outdated = [path for path, _row in outdated_places(whole_models().get(deal=deal_at("decision")), AS_OF)]
+        assert outdated == ["drivers[12]"]
+
+    def test_scenarios_trades_and_our_own_cost_are_there(self):
+        model = deal_at("decision").cost_model
+        assert [scenario.kind for scenario in model.scenarios.all()] == ["careful", "likely", "bold", "client"]
+        assert model.concessions.count() == 3
+        assert model.internal_cost.lowest_margin == Decimal("0.14")
+
     def test_a_colleague_sees_all_deals_and_the_other_team_none(self):
         def sees(email):
             return Deal.objects.visible_to(User.objects.get(email=email)).count()
 
         assert {email: sees(email) for email in read_company().emails} == {
-            "anna@demo.example": 4,
-            "dmitri@demo.example": 4,
-            "marek@demo.example": 4,
-            "ingrid@demo.example": 4,
-            "thomas@demo.example": 4,
+            "anna@demo.example": 5,
+            "dmitri@demo.example": 5,
+            "marek@demo.example": 5,
+            "ingrid@demo.example": 5,
+            "thomas@demo.example": 5,
             "sofia@demo.example": 0,
         }
 
@@ -110,7 +137,7 @@ def test_loading_again_changes_nothing(demo):
 def test_loading_again_respects_what_people_did_to_it(demo):
     deal_at("solution").delete()
     load_demo(as_of=AS_OF)
-    assert Deal.objects.count() == 3
+    assert Deal.objects.count() == 4
 
 
 def test_a_team_of_the_same_name_is_left_alone():
@@ -152,7 +179,7 @@ def test_deleting_leaves_all_as_it_was_before(own_deal, media, django_capture_on
     (media / "proposals" / "own").mkdir()
     with django_capture_on_commit_callbacks(execute=True):
         removed = delete_demo()
-    assert (removed.deals, removed.clients, removed.people, removed.kept) == (4, 4, 6, ())
+    assert (removed.deals, removed.clients, removed.people, removed.kept) == (5, 5, 6, ())
     assert fingerprint() == before
     assert [path.name for path in (media / "proposals").iterdir()] == ["own"]
     assert not is_loaded()
