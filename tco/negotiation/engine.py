@@ -248,6 +248,8 @@ def read_gifts(
 
     A gift that cannot be worked out with the model is None, and each of its errors stands beside its number.
     """
+    if not gifts:
+        return [], []
     try:
         return list(_read_lines(document, gifts)), []
     except InvalidModel as invalid:

@@ -105,7 +105,7 @@ class InternalCostForm(VersionedForm[InternalCost]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial |= {"cost": self.instance.cost, "lowest_margin_percent": self.instance.lowest_margin_percent}
+            self.initial.update(cost=self.instance.cost, lowest_margin_percent=self.instance.lowest_margin_percent)
         else:
             self.shown_version = 0
         self.fields["cost"].help_text = _(

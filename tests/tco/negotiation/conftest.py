@@ -46,7 +46,7 @@ def internal(cost_model: CostModel) -> Any:
 
 def trade_values(**more: Any) -> dict[str, Any]:
     """Return the columns of a trade: a spare part worth 40 at once."""
-    values = {"policy": "service", "gives": "Spare part on site", "asks": "Signature this month", "status": "idea"}
+    values: dict[str, Any] = {"policy": "service", "gives": "Spare part on site", "asks": "Signature this month", "status": "idea"}
     values |= {"amount": Decimal(40), "expression": "", "at": 0, "first": None, "last": None, "every": None}
     return values | more
 
