@@ -74,7 +74,7 @@ class Ledger:
         self.line_sums: Array = np.stack((totals, np.abs(totals), pvs, np.abs(pvs)), axis=1)
         by_calendar = self._by_calendar(schedule.factors * numbers)
         self.residuals = {
-            line: -float(schedule.unit_flows(line)[bought] * numbers[line]) * share
+            line: 0.0 - float(schedule.unit_flows(line)[bought] * numbers[line]) * share
             for line, (bought, share) in schedule.residuals.items()
         }
         self.amounts = schedule.expression_amounts
@@ -108,7 +108,7 @@ class Ledger:
         by_period[first + 1] += sizes
         if line in self.schedule.residuals:
             bought, share = self.schedule.residuals[line]
-            self.residuals[line] = -float(flows[bought]) * share
+            self.residuals[line] = 0.0 - float(flows[bought]) * share
 
     @property
     def last(self) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import json
 import random
+import re
 from typing import Any
 
 import pytest
@@ -82,6 +84,12 @@ def test_the_parts_make_up_the_whole(seed: int):
         for parts in (figures["lines"], figures["by_category"].values()):
             assert figures["present_value"] == close(sum(part["present_value"] for part in parts), size)
             assert figures["total"] == close(sum(part["total"] for part in parts), size)
+
+
+@some
+@given(SEEDS)
+def test_nothing_is_never_negative(seed: int):
+    assert not re.search(r"-0\.0[,}\]]", json.dumps(evaluate(random_model(seed), draws=5)))
 
 
 @settings(deadline=None)
