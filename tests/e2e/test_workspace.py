@@ -241,6 +241,35 @@ def test_a_driver_is_changed_and_renamed_in_every_expression(sheet):
     assert sheet.stored()["drivers"][0]["value"] == 12
 
 
+def test_the_source_of_a_number_is_one_key_away_and_saved_beside_the_table(sheet):
+    sheet.cell("Price", "Our offer").click()
+    expect(sheet.active.locator(".mark--source")).to_have_text("?")
+    sheet.press("Alt+s")
+    pane = sheet.page.get_by_role("region", name="The whole line")
+    expect(pane.get_by_label("Kind of source")).to_be_focused()
+    pane.get_by_label("Kind of source").select_option("contract")
+    pane.get_by_label("Confidence").select_option("high")
+    pane.get_by_role("button", name="Save the line").click()
+    expect(sheet.cell("Price", "Our offer").locator(".mark--source")).to_have_text("Co")
+    assert sheet.stored()["alternatives"][0]["lines"][0]["source"] == {"kind": "contract", "confidence": "high"}
+    # It goes along with the chosen cell, and Escape leads back to the table.
+    sheet.cell("Price", "Rival").click()
+    expect(pane.get_by_label("Amount")).to_have_value("800")
+    pane.get_by_label("Amount").press("Escape")
+    expect(pane).to_be_hidden()
+    expect(sheet.active).to_be_focused()
+
+
+def test_a_comment_on_a_line_is_counted_in_its_cell(sheet):
+    sheet.cell("Price", "Our offer").click()
+    sheet.press("Alt+s")
+    pane = sheet.page.get_by_role("region", name="The whole line")
+    pane.locator("#line-comments textarea").fill("Is this with delivery?")
+    pane.get_by_role("button", name="Comment").click()
+    expect(pane.locator("#line-comments")).to_contain_text("Olga Petrova")
+    expect(sheet.cell("Price", "Our offer").locator(".mark--comments")).to_have_text("c1")
+
+
 def test_two_people_in_one_cell_see_both_values(sheet, new_context, login, watch):
     watch.allow(409)
     other_page = new_context().new_page()

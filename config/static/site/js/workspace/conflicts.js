@@ -11,6 +11,8 @@ globalThis.Workspace ??= {};
       this.waiting = [];
       dialog.querySelector("form").addEventListener("submit", () => this.decide());
       // Escape decides nothing: what was typed would be gone.
+      dialog.addEventListener("close", () => this.onClose());
+      this.onClose = () => {};
       dialog.addEventListener("cancel", (event) => event.preventDefault());
     }
 

@@ -67,14 +67,14 @@ document.addEventListener("DOMContentLoaded", () => {
     draw();
     conflicts.ask(found, ...held);
   };
-  saver.onAnswer = (html) => {
-    showAnswer(html);
-    pane.refresh();
-  };
+  saver.onAnswer = showAnswer;
+  saver.onEdited = () => pane.refresh();
   saver.onSheet = (changed, news) => {
     draw();
     if (!news) return;
     for (const table of Object.values(tables)) table.flash(changed);
+    if (news.is_own) return;
+    pane.refresh();
     tell([news.by, news.what].filter(Boolean).join(": "));
   };
 
@@ -193,7 +193,7 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 
   const alternativeDialog = document.getElementById("alternative-dialog");
-  alternativeDialog?.querySelector("form").addEventListener("submit", (event) => {
+  alternativeDialog.querySelector("form").addEventListener("submit", (event) => {
     if (event.submitter?.value === "cancel") return;
     const values = new FormData(event.target);
     saver.run([{ op: "new_alternative", id: model.newId("a"), name: values.get("name").trim(), kind: values.get("kind") }]);
@@ -231,7 +231,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (command) command();
     else if (event.key === "Tab") {
       if (isLeaving || !selection.tab(event.shiftKey)) return;
-    } else if (event.key === "Enter" && !event.altKey) openOrStep(event);
+    } else if (event.key === "Enter" && !event.altKey) selection.enter(event.shiftKey);
     else if (event.key === "Escape") {
       if (!dropRefused()) isLeaving = true;
       selection.moveTo(selection.active);
@@ -243,7 +243,16 @@ document.addEventListener("DOMContentLoaded", () => {
     isLeaving = false;
     event.preventDefault();
   };
-  const openOrStep = (event) => selection.enter(event.shiftKey);
+
+  // Undo is at hand wherever one stands on the page, but not inside a field, which has its own.
+  document.addEventListener("keydown", (event) => {
+    const isField = event.target.closest("input, textarea, select, dialog, [role=gridcell]");
+    const command = commands(event);
+    if (isField || ![actions.undo, actions.redo].includes(command) || !model.mayEdit) return;
+    event.preventDefault();
+    command();
+  });
+  for (const dialog of [help, alternativeDialog]) dialog.addEventListener("close", () => selection.show(true));
 
   // --- The mouse and the clipboard ---
 
@@ -316,7 +325,8 @@ document.addEventListener("DOMContentLoaded", () => {
     pane.follow(address);
   };
   pane.onClose = () => selection.show(true);
-  pane.onSaved = () => saver.look();
+  conflicts.onClose = () => selection.show(true);
+  pane.onSaved = () => saver.look({ isForced: true });
   saver.onMade = (made, { first }) => {
     if (first && made[first]) selection.moveToAddress({ grid: "lines", row: String(made[first]), column: "name" });
   };

@@ -20,6 +20,7 @@ globalThis.Workspace ??= {};
       this.onConflicts = () => {};
       this.onSaid = () => {};
       this.onMade = () => {};
+      this.onEdited = () => {};
     }
 
     get isBusy() { return Boolean(this.inFlight || this.queue.length); }
@@ -200,6 +201,7 @@ globalThis.Workspace ??= {};
       if (edit.way) this.forgetRefused(before);
       this.onSheet([], null);
       this.onAnswer(answer.answer);
+      this.onEdited();
       if (answer.made) this.onMade(answer.made, edit);
       if (edit.done) edit.done(answer);
     }
@@ -264,17 +266,18 @@ globalThis.Workspace ??= {};
       window.addEventListener("online", () => this.retry());
     }
 
-    async look() {
+    // `isForced` asks for the whole table even when nothing in it has a new version: comments do not count as a change of the model.
+    async look({ isForced = false } = {}) {
       if (document.hidden || this.isBusy || this.isLooking) return;
       this.isLooking = true;
       try {
         const address = new URL(this.addresses.changes, location.href);
-        address.searchParams.set("since", this.model.sheet.version);
+        address.searchParams.set("since", isForced ? 0 : this.model.sheet.version);
         const response = await fetch(address, { headers: { Accept: "application/json" } });
         if (response.status !== 200 || response.redirected) return;
         const news = await response.json();
         // What we saved meanwhile is newer than this answer.
-        if (this.isBusy || news.version <= this.model.sheet.version) return;
+        if (this.isBusy || news.version < this.model.sheet.version) return;
         const before = this.model.sheet;
         this.takeSheet(news);
         this.onSheet(this.model.differencesFrom(before), news);
