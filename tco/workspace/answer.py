@@ -26,7 +26,6 @@ def answer_of(document: Document, result: Document) -> Answer:
     return Answer(comparison, charts)
 
 
-def answer_html(document: Document, result: Document) -> str:
-    """Return the same as the page's own HTML."""
-    answer = answer_of(document, result)
-    return render_to_string("tco/workspace/_answer.html", {"answer": answer, "comparison": answer.comparison})
+def figures_html(document: Document, result: Document) -> str:
+    """Return the figures alone: what every edit answers at once."""
+    return render_to_string("tco/workspace/_answer_quick.html", {"comparison": Comparison(document, result)})

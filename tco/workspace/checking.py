@@ -35,6 +35,12 @@ _COLUMNS = {
     "discount": ("discount_rate", "discount_basis", "discount_compounding", "discount_timing"),
     "vat": ("vat_recoverable",),
 }
+_FAMILIES = (
+    ("amount", "expression", "value", "values", "low", "high", "distribution"),
+    ("source_kind", "source_note", "source_date", "source_confidence"),
+    ("at", "first", "last", "every", "lifetime_periods", "lifetime_replace", "lifetime_residual", "type"),
+    ("amount", "expression", "currency"),
+)
 
 
 class Conflicts(Exception):
@@ -108,15 +114,23 @@ def _blame(work: Work, errors: Sequence[Error], refused: dict[tuple[int, str], R
 
 
 def _writer_of(work: Work, row: AnyRow, rest: str) -> tuple[int, str] | None:
-    for column in columns_at(rest):
-        if (id(row), column) in work.marks.written:
-            return work.marks.written[(id(row), column)]
-    writer = work.marks.writer_of(row, "")
+    """Return the operation that wrote what is wrong: the cell itself, else one that belongs to it, else anything in the row."""
+    columns = columns_at(rest)
+    for family in (columns, _relatives(columns)):
+        writers = [work.marks.written[(id(row), column)] for column in family if (id(row), column) in work.marks.written]
+        if writers:
+            return max(writers)
+    writer = work.marks.writer_of(row)
     if writer is None and isinstance(row, CostLine):
         used = names_in(row.expression)
         drivers = [driver for driver in work.table.drivers if driver.key in used]
-        writer = max((found for driver in drivers if (found := work.marks.writer_of(driver, "")) is not None), default=None)
+        writer = max((found for driver in drivers if (found := work.marks.writer_of(driver)) is not None), default=None)
     return writer
+
+
+def _relatives(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns that only stand together: a range around its number, the parts of a source."""
+    return tuple(column for family in _FAMILIES if set(family) & set(columns) for column in family)
 
 
 def columns_at(rest: str) -> tuple[str, ...]:

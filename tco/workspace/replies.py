@@ -11,7 +11,7 @@ from cjm.team.models import User
 from tco.changes.models import ModelChange
 from tco.mapping import Document
 from tco.preparation import check_and_evaluate
-from tco.workspace.answer import answer_html
+from tco.workspace.answer import figures_html
 from tco.workspace.checking import Conflicts
 from tco.workspace.malformed import Malformed
 from tco.workspace.operations import Edited
@@ -40,7 +40,7 @@ def edited_reply(edited: Edited, operations: Sequence[Operation], *, by: User, n
         {
             "version": edited.table.model.version,
             "sheet": sheet.as_json(),
-            "answer": answer_html(edited.document, edited.result),
+            "answer": figures_html(edited.document, edited.result),
             "errors": _errors(edited, operations),
             "made": {name: row.pk for name, row in edited.work.made.items()},
             **undo_labels(edited.table, by),
@@ -80,7 +80,7 @@ def conflict_reply(
         {
             "version": table.model.version,
             "sheet": sheet.as_json(),
-            "answer": answer_html(sheet.document, sheet.result),
+            "answer": figures_html(sheet.document, sheet.result),
             "conflicts": [
                 {
                     "op": index,
@@ -125,7 +125,7 @@ def changes_reply(table: Table, change: ModelChange | None, *, may_edit: bool, b
             "at": change.at.isoformat() if change else None,
             "what": sentence_of_change(change) if change else "",
             "sheet": sheet.as_json(),
-            "answer": answer_html(sheet.document, sheet.result),
+            "answer": figures_html(sheet.document, sheet.result),
             **undo_labels(table, by),
         }
     )

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("deals/<int:pk>/cost/workspace/start/", page.cost_start_blank, name="cost_start_blank"),
     path("deals/<int:pk>/cost/workspace/sheet.json", page.cost_sheet, name="cost_workspace_sheet"),
     path("deals/<int:pk>/cost/workspace/changes/", page.cost_changes, name="cost_workspace_changes"),
+    path("deals/<int:pk>/cost/workspace/answer/", page.cost_answer, name="cost_workspace_answer"),
     path("deals/<int:pk>/cost/workspace/edit/", edit.cost_edit, name="cost_workspace_edit"),
     path("deals/<int:pk>/cost/workspace/undo/", edit.cost_undo, name="cost_workspace_undo"),
     path("deals/<int:pk>/cost/workspace/redo/", edit.cost_redo, name="cost_workspace_redo"),

@@ -43,13 +43,9 @@ class Marks:
         self.written[(id(row), column)] = (index, name)
         self.rows[id(row)] = row  # keeps the row alive, so that its identity stays its own
 
-    def writer_of(self, row: AnyRow, column: str) -> tuple[int, str] | None:
-        """Return who wrote the column, else who wrote anything else of the row, else None."""
-        exact = self.written.get((id(row), column))
-        if exact is not None:
-            return exact
-        others = [writer for (key, _), writer in self.written.items() if key == id(row)]
-        return max(others, default=None)
+    def writer_of(self, row: AnyRow) -> tuple[int, str] | None:
+        """Return who wrote anything of the row last; None when nobody did."""
+        return max((writer for (key, _), writer in self.written.items() if key == id(row)), default=None)
 
 
 @dataclass

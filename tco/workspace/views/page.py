@@ -10,6 +10,7 @@ from cjm.deals.queries import deal_page, editable_deal, may_edit, visible_deal
 from cjm.kernel.policy import signed_in
 from tco.changes.models import ModelChange
 from tco.models import CostModel
+from tco.preparation import check_and_evaluate
 from tco.workspace.answer import answer_of
 from tco.workspace.malformed import HIGHEST_VERSION
 from tco.workspace.operations import start_blank
@@ -52,6 +53,18 @@ def cost_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer with the table as JSON."""
     deal = visible_deal(request.user, pk)
     return sheet_reply(stored_sheet(needed_table(deal), may_edit=may_edit(request.user, deal), now=timezone.now()))
+
+
+@require_safe
+@signed_in
+def cost_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer with the figures and charts that the table comes to: the charts would hold an edit up."""
+    table = needed_table(visible_deal(request.user, pk))
+    document = table.document()
+    answer = answer_of(document, check_and_evaluate(document))
+    response = render(request, "tco/workspace/_answer.html", {"answer": answer, "comparison": answer.comparison})
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe

@@ -67,6 +67,18 @@ def test_of_several_operations_the_bad_ones_are_refused_alone(desk: Desk):
     assert desk.model.version == 2
 
 
+def test_a_note_without_a_kind_of_source_is_refused_and_what_stands_beside_it_is_saved(desk: Desk):
+    pk = desk.line("rival", "Service").pk
+    found = desk.edit(
+        {"op": "set", "line": pk, "field": "source_note", "text": "By mail"},
+        {"op": "set", "line": pk, "field": "low", "text": "250"},
+    ).json()
+    assert [(error["op"], error["message"]) for error in found["errors"]] == [
+        (0, "Rival: Service, kind of source — This field is required.")
+    ]
+    assert desk.line("rival", "Service").low == 250
+
+
 def test_an_edit_of_which_nothing_is_left_changes_nothing(desk: Desk):
     found = desk.edit({"op": "set", "line": desk.line("ours", "Price").pk, "field": "amount", "text": "printers / 0"}).json()
     assert [error["op"] for error in found["errors"]] == [0]

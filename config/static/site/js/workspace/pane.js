@@ -3,6 +3,7 @@
 globalThis.Workspace ??= {};
 {
   const FOLLOW_MILLISECONDS = 250;
+  const CHARTS_MILLISECONDS = 120;
 
   class Pane {
     constructor(aside, root, model) {
@@ -86,16 +87,28 @@ globalThis.Workspace ??= {};
     }
   }
 
-  // The figures and charts: each part of the new answer takes the place of its namesake; what was opened stays open.
+  // The figures come with every edit; the charts, which take longer to draw, are fetched when the typing pauses.
+  let drawing = 0;
+  const fetchCharts = () => {
+    clearTimeout(drawing);
+    drawing = setTimeout(async () => {
+      const reply = await fetch(document.getElementById("workspace").dataset.answerUrl, { headers: { Accept: "text/html" } });
+      if (reply.ok) showAnswer(await reply.text());
+    }, CHARTS_MILLISECONDS);
+  };
+
+  // Each part of the new answer takes the place of its namesake; what was opened stays open.
   const showAnswer = (html) => {
     if (html === undefined || html === null) return;
     const fresh = new DOMParser().parseFromString(html, "text/html");
     for (const place of document.querySelectorAll("[data-answer]")) {
       const part = fresh.querySelector(`[data-answer="${place.dataset.answer}"]`);
+      if (!part) continue;
       const opened = [...place.querySelectorAll("details")].map((one) => one.open);
-      place.replaceChildren(...(part ? part.childNodes : []));
+      place.replaceChildren(...part.childNodes);
       [...place.querySelectorAll("details")].forEach((one, index) => { one.open = Boolean(opened[index]); });
     }
+    if (!fresh.querySelector('[data-answer="charts"]')) fetchCharts();
   };
 
   Object.assign(Workspace, { Pane, showAnswer });
