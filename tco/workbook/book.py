@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ EARLIEST_SERIAL_DATE = date(1900, 3, 1)
 ACCENT, ACCENT_SOFT, INPUT, INPUT_INK, INK_SOFT, LINE = "#0B5D66", "#E1EFF0", "#FBF7E6", "#1F3F8F", "#55625F", "#DBE1DF"
 
 Kind = Literal["text", "money", "number", "percent", "rate", "factor", "whole", "years", "date", "month", "residue"]
-Style = Literal["plain", "input", "total", "head", "side", "title", "section", "muted", "wrapped", "claim"]
+Style = Literal["plain", "input", "total", "head", "right_head", "side", "title", "section", "right", "muted", "wrapped", "claim"]
 Value = float | int | str | None
 
 NUMBER_FORMATS: dict[str, str] = {
@@ -40,10 +41,19 @@ STYLES: dict[str, dict[str, Any]] = {
     "plain": {},
     "input": {"bg_color": INPUT, "font_color": INPUT_INK, "border": 1, "border_color": LINE},
     "total": {"bold": True, "top": 1, "top_color": ACCENT},
+    "right_head": {
+        "align": "right",
+        "bold": True,
+        "text_wrap": True,
+        "bg_color": ACCENT,
+        "font_color": "#FFFFFF",
+        "valign": "vcenter",
+    },
     "head": {"bold": True, "text_wrap": True, "bg_color": ACCENT, "font_color": "#FFFFFF", "valign": "vcenter"},
     "side": {"bold": True, "text_wrap": True, "bg_color": ACCENT_SOFT, "font_color": ACCENT, "valign": "vcenter"},
     "title": {"bold": True, "font_size": 14, "font_color": ACCENT},
     "section": {"bold": True, "font_color": ACCENT, "bottom": 1, "bottom_color": ACCENT},
+    "right": {"align": "right"},
     "muted": {"font_color": INK_SOFT},
     "wrapped": {"text_wrap": True},
     "claim": {"bold": True, "font_size": 12, "bg_color": ACCENT_SOFT},
@@ -71,19 +81,21 @@ class Book:
         self.file = xlsxwriter.Workbook(stream, options)
         day = datetime(made_on.year, made_on.month, made_on.day)  # noqa: DTZ001
         self.file.set_properties({"title": title[:200], "created": day})
-        self.money = "#,##0" + ("." + "0" * places if places else "")
+        amount = "#,##0" + ("." + "0" * places if places else "")
+        self.money = f'{amount};-{amount};"–"'
         self.formats: dict[tuple[str, str], Any] = {}
         self.figures: list[Figure] = []
 
     def page(self, title: str, widths: Sequence[float], *, freeze: tuple[int, int] = (0, 0), paper: int = 9) -> "Page":
         """Add a sheet, to be printed on landscape paper (9 is A4, 8 is A3), one page wide."""
-        sheet = self.file.add_worksheet(title)
+        sheet = self.file.add_worksheet(title, worksheet_class=worksheet_class())
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
         sheet.set_landscape()
         sheet.set_paper(paper)
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
+        sheet.set_row(0, 22)
         sheet.set_footer("&L&8&A&R&8&P / &N")
         if freeze != (0, 0):
             sheet.freeze_panes(*freeze)
@@ -98,10 +110,22 @@ class Book:
         key = (kind, style)
         if key not in self.formats:
             number = self.money if kind == "money" else NUMBER_FORMATS[kind]
-            align = {"align": "left"} if kind == "date" else {}
+            align = {"align": "left" if kind in ("text", "date") else "right"}
             base = {"font_name": "Calibri", "font_size": 10, "valign": "top", "num_format": number}
             self.formats[key] = self.file.add_format({**base, **align, **STYLES[style]})
         return self.formats[key]
+
+
+@lru_cache(maxsize=1)
+def worksheet_class() -> Any:
+    """Return the sheet of XlsxWriter without its search for new functions: 30 patterns over each formula take most of the time."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class PlainSheet(Worksheet):  # type: ignore[misc]
+        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+            return formula.removeprefix("=")
+
+    return PlainSheet
 
 
 class Page:
@@ -162,7 +186,7 @@ class Page:
         """Offer the words that a cell may hold."""
         self.sheet.data_validation(row, column, row, column, {"validate": "list", "source": list(words)})
 
-    def heads(self, row: int, heads: Sequence[str], style: Style = "head", first: int = 0) -> None:
-        """Write the heads of a table."""
-        for place, head in enumerate(heads, start=first):
-            self.text(row, place, head, style)
+    def heads(self, row: int, heads: Sequence[str], *, texts: int = 1, style: Style = "right_head") -> None:
+        """Write the heads of a table, those of its first `texts` columns over text, the others in `style`."""
+        for place, head in enumerate(heads):
+            self.text(row, place, head, "head" if place < texts and style == "right_head" else style)

@@ -107,7 +107,7 @@ class CostLinesSheet:
             "muted",
         )
         heads = self.vocabulary.heads(lines_sheet())
-        page.heads(HEAD, [heads[path] for path in PATHS])
+        page.heads(HEAD, [heads[path] for path in PATHS], style="head")
         page.sheet.set_row(HEAD, 44)
         page.sheet.repeat_rows(HEAD)
         for place, row in self.rows.rows.items():

@@ -70,7 +70,7 @@ class PeriodRows:
             at.BOUGHT: _("Last bought"),
             at.SHARE: _("Life left"),
         }
-        page.heads(at.PERIOD_ROW, [heads[column] for column in range(at.PERIODS)])
+        page.heads(at.PERIOD_ROW, [heads[column] for column in range(at.PERIODS)], texts=2)
         page.sheet.set_row(at.PERIOD_ROW, 30)
         for place in range(self.study.length):
             page.number(at.PERIOD_ROW, at.PERIODS + place, place, "whole", "head")

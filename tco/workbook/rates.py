@@ -15,6 +15,7 @@ from tco.workbook.cells import cell
 from tco.workbook.comparison import NONE, ComparisonSheet
 
 STEPS = 5
+LOWEST = -0.99999  # so close to the loss of everything, a period's rate has no digits left for steps
 PROFILE = (0.0, 0.03, 0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4)
 
 
@@ -30,23 +31,29 @@ class RatesOfReturn:
         self.simple = self.flows.vocabulary.word(COMPOUNDINGS, "simple")
 
     def write(self) -> None:
-        """Write one figure for each other alternative, then the steps to each rate, then the profile."""
+        """Write the rates and the profile, which are printed, and below them the steps to each rate."""
         others = [other for other in self.study.others if other in self.flows.rows.differences]
         if not others:
+            self._print_down_to(self.sheet.next)
             return
         self.sheet.section(_("Rates of return"))
         summary = self.sheet.next
         self.sheet.next += 1
         self.page.text(summary, 0, _("Annual rate at which both cost the same"))
+        self._profile(others)
+        self._print_down_to(self.sheet.next)
         found = [(other, rate) for other in others for rate in self.study.comparison(other)["irr"]["values"]]
         results: dict[int, list[str]] = {other: [] for other in others}
         if found:
+            self.sheet.section(_("The steps by which the rates of return are found"))
             self._heads()
         for other, rate in found:
             results[other].append(self._rate(other, rate))
         for other, cells in results.items():
             self._summary(summary, other, cells)
-        self._profile(others)
+
+    def _print_down_to(self, row: int) -> None:
+        self.page.sheet.print_area(0, 0, row, len(self.study.alternatives))
 
     def _summary(self, row: int, other: int, cells: list[str]) -> None:
         rates = self.study.comparison(other)["irr"]["values"]
@@ -54,11 +61,12 @@ class RatesOfReturn:
         if len(cells) == 1:
             self.page.figure(row, other + 1, cells[0], rates[0], label=label, kind="percent")
         else:
-            self.page.text(row, other + 1, _("several: see below") if cells else pgettext("rates of return", "none"))
+            words = _("several: see below") if cells else pgettext("rates of return", "none")
+            self.page.put(row, other + 1, words, "number", "right")
 
     def _heads(self) -> None:
         heads = [_("Beside"), _("Start, a year"), *[_("Step %(number)s") % {"number": step} for step in range(1, STEPS + 1)]]
-        self.page.heads(self.sheet.next, [*heads, _("Rate, a year"), _("Saving left, of the sums discounted")], "side")
+        self.page.heads(self.sheet.next, [*heads, _("Rate, a year"), _("Saving left, of the sums discounted")])
         self.sheet.next += 1
 
     # --- Formulas ---
@@ -97,6 +105,8 @@ class RatesOfReturn:
         label = f"{self.study.name_of(other)} · {_('Annual rate at which both cost the same')}"
         page.text(row, 0, self.study.name_of(other))
         page.number(row, 1, annual, "rate", "input")
+        if annual < LOWEST:
+            return cell(row, 1)
         before = self._period_rate(cell(row, 1))
         rate = self._as_period_rate(annual)
         for step in range(STEPS):

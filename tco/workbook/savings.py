@@ -158,7 +158,7 @@ class Savings:
             _("Turns negative again after that"),
             self.sheet.beside(self._when_there(recrosses)),
             self.sheet.expected_beside(lambda c: yes if c["payback"]["recrosses"] else no),
-            "text",
+            "whole",
             places=others,
         )
 

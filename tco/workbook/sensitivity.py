@@ -74,6 +74,7 @@ class SensitivitySheet:
                 _("Change at low"),
                 _("Change at high"),
             ],
+            texts=2,
         )
         page.sheet.set_row(HEAD, 32)
         page.sheet.repeat_rows(HEAD)
