@@ -29,6 +29,8 @@ def pages() -> list[str]:
         "deal_journey",
         "deal_people",
         "deal_cost",
+        "cost_workspace",
+        "cost_conventions",
         "cost_scenarios",
         "scenario_add",
         "deal_negotiation",
