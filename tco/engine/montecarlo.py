@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tco.engine.arithmetic import RESIDUE, Array, degree, evaluate, quiet, slope
 from tco.engine.expressions import Node
@@ -67,7 +68,7 @@ class _Item:
 
 @dataclass(frozen=True, slots=True)
 class _BentLine:
-    """A line whose amount is not a straight line in its uncertain drivers. `place` is its alternative's."""
+    """A line whose amount is not a straight line in its uncertain drivers. `place` is its alternative's, `names` all it uses."""
 
     place: int
     ledger: Ledger
@@ -142,7 +143,7 @@ def _items(ledgers: list[Ledger]) -> tuple[list[_Item], list[_BentLine]]:
                 continue
             names = line.amount.names & uncertain
             if degree(line.amount.tree, names) > 1:
-                bent.append(_BentLine(place, ledger, row, line.amount.tree, names))
+                bent.append(_BentLine(place, ledger, row, line.amount.tree, line.amount.names))
                 continue
             for name in names:
                 weights[name][place] += _growth(ledger, row, line.amount.tree, name)
@@ -158,18 +159,29 @@ def _growth(ledger: Ledger, row: int, tree: Node, name: str) -> float:
 
 
 def _bent_change(line: _BentLine, drivers: Mapping[str, Array]) -> Array:
-    """Change of present value from likely through one line, for each draw."""
+    """Change of present value from likely through one line, for each draw. Only the periods with a flow are worked out."""
     ledger, environment = line.ledger, line.ledger.environment
-    likely, weights = ledger.amounts[line.row], ledger.schedule.pv_weights(line.row)
+    flowing = np.flatnonzero(environment.flowing(ledger.alternative.lines[line.row]))
+    weights = ledger.schedule.pv_weights(line.row)[flowing]
+    likely = _in_periods(ledger.amounts[line.row], flowing)
+    values = {name: _in_periods(environment.values[name], flowing) for name in line.names}
+    basis = {name: _in_periods(environment.basis[name], flowing) for name in line.names & drivers.keys()}
+    if not any(value.ndim for value in values.values()):
+        # The same amount in every period.
+        weights = weights.sum(keepdims=True)
     draws = len(next(iter(drivers.values())))
     stride = max(1, CELLS // len(weights))
     change = np.empty(draws)
     for start in range(0, draws, stride):
         here = slice(start, start + stride)
-        drawn = {name: drivers[name][here, np.newaxis] * environment.basis[name] for name in line.names}
-        amounts = ledger.schedule.where_flowing(line.row, np.atleast_2d(evaluate(line.tree, {**environment.values, **drawn})))
-        change[here] = ((amounts - likely) * weights).sum(axis=1)
+        drawn = {name: drivers[name][here, np.newaxis] * own for name, own in basis.items()}
+        change[here] = (evaluate(line.tree, {**values, **drawn}) - likely) @ weights
     return change
+
+
+def _in_periods(values: Array, periods: NDArray[np.intp]) -> Array:
+    """Return what has a value for each period in some of them only."""
+    return values[periods] if values.ndim else values
 
 
 def _share_cheapest(values: Array, ledgers: list[Ledger], place: int) -> float:
