@@ -25,7 +25,7 @@ from tco.spreadsheet.tables import RawSheet
 from tco.spreadsheet.vocabulary import kinds_of_source
 from tco.spreadsheet.written_numbers import SIGNS, currency_beside, decimal_mark, looks_like_a_number
 
-MOSTLY_NUMBERS = 0.6
+MOSTLY_NUMBERS = 0.5
 LEAST_LIKENESS = 4  # letters that a heading and the name of an alternative must share
 NUMERIC = frozenset({AMOUNT, UNIT_PRICE, QUANTITY, "low", "high"})
 Alternatives = Sequence[Mapping[str, Any]]
@@ -108,7 +108,8 @@ def _meant(heading: str, share: float) -> str:
     """Return what a column means by its heading and by whether it holds numbers."""
     means = column_meant_by(heading)
     if means is None:
-        return AMOUNT if share >= MOSTLY_NUMBERS and heading else IGNORED
+        is_named = bool(_kind_of(heading))
+        return AMOUNT if heading and (share >= MOSTLY_NUMBERS or (is_named and share > 0)) else IGNORED
     if means in NUMERIC and 0 < share < MOSTLY_NUMBERS and means != AMOUNT:
         return IGNORED
     return means

@@ -76,10 +76,9 @@ def decimal_mark(texts: Iterable[str]) -> tuple[Mark, bool]:
     needed = False
     for text in texts:
         try:
-            _negative, body, _currency, _word = _parts(text)
+            mark = _own_mark(_parts(text)[1])
         except BadCell:
             continue
-        mark = _own_mark(body)
         if mark is None:
             needed = True
         elif mark:
