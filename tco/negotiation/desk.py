@@ -75,7 +75,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The numbers of the desk against one rival. `scale` is what the volume did to our list price; `counted` names trades."""
+    """The numbers of the desk against one rival. `scale` is what the volume did to our list price; `counted` names trades.
+
+    `unaided` is what the client would save at our list price.
+    """
 
     ours: Side
     theirs: Side
@@ -84,6 +87,7 @@ class Outcome:
     waiting: Waiting
     equivalents: list[Equivalent]
     scale: float
+    unaided: float
     counted: list[int] = field(default_factory=list)
 
     @property
@@ -149,6 +153,9 @@ class Desk:
         theirs = self._side(traded, priced, volume, rival)
         totals = priced.ours.lines_total()
         standing = traded.standing(rival)
+        listed = with_lines(with_price(volume.model, rival, rival_factor), self.model.subject, list(counted.values()))
+        at_list = self._if_workable(listed, rival) or priced
+        standing_at_list = at_list.standing(rival)
         return Outcome(
             ours=ours,
             theirs=theirs,
@@ -157,6 +164,7 @@ class Desk:
             waiting=self._waiting(traded, form.number("delay"), standing),
             equivalents=equivalents_of(ours.given, self.document, self.model.subject, totals),
             scale=(ours.list_price or 0.0) / (self.as_it_is.ours.price_total or 1.0) if ours.list_price else 1.0,
+            unaided=standing_at_list.saving_annualised if standing_at_list.saving is None else standing_at_list.saving,
             counted=list(counted),
         )
 

@@ -31,14 +31,14 @@ class DeskForm(RefusableForm):
 
     against = forms.ChoiceField(label=_("Against"))
     theirs = NumberField(label=_("Their offer"), required=False, minimum=-HUNDRED)
-    theirs_as = forms.ChoiceField(choices=[(OFF, pgettext_lazy("what is typed", "% off")), (PRICE, _("price"))])
+    theirs_as = forms.ChoiceField(choices=[(OFF, pgettext_lazy("what is typed", "off, %")), (PRICE, _("price"))])
     ours = NumberField(label=_("Our offer"), required=False, minimum=-HUNDRED)
-    ours_as = forms.ChoiceField(choices=[(OFF, pgettext_lazy("what is typed", "% off")), (PRICE, _("price"))])
+    ours_as = forms.ChoiceField(choices=[(OFF, pgettext_lazy("what is typed", "off, %")), (PRICE, _("price"))])
     delay = NumberField(
         label=_("Decision put off by, months"), required=False, minimum=WHOLE, maximum=Decimal(LONGEST_DELAY), decimal_places=1
     )
     volume = NumberField(label=_("Volume"), required=False)
-    volume_as = forms.ChoiceField(choices=[(CHANGE, pgettext_lazy("what is typed", "% change")), (VALUE, _("new value"))])
+    volume_as = forms.ChoiceField(choices=[(CHANGE, pgettext_lazy("what is typed", "change, %")), (VALUE, _("new value"))])
     driver = forms.ChoiceField(label=_("Of what"), required=False)
     without = forms.BooleanField(label=_("Leave the agreed trades out"), required=False)
 
@@ -61,12 +61,12 @@ class DeskForm(RefusableForm):
         for name in ("theirs", "ours"):
             value = cleaned.get(name)
             if value is not None and cleaned.get(f"{name}_as") == OFF and value > HUNDRED:
-                self.add_error(name, _("A discount is at most 100 %. A negative one raises the price."))
+                self.add_error(name, _("A discount is at most 100 per cent; a negative one raises the price."))
             elif value is not None and cleaned.get(f"{name}_as") == PRICE and value < 0:
                 self.add_error(name, _("A price is not negative."))
         volume = cleaned.get("volume")
         if volume is not None and cleaned.get("volume_as") == CHANGE and not -HUNDRED <= volume <= MOST_CHANGE:
-            self.add_error("volume", _("A change lies between −100 % and 1000 %."))
+            self.add_error("volume", _("A change lies between −100 and 1000 per cent."))
         elif volume is not None and cleaned.get("volume_as") == VALUE and volume < 0:
             self.add_error("volume", _("A volume is not negative."))
         return cleaned

@@ -44,11 +44,15 @@ WAITING_WITHOUT_STATUS_QUO = gettext_lazy(
     "Every month with ours saves you about %(month)s. Put off by %(months)s, the decision costs you about %(lost)s."
 )
 DISCOUNT = gettext_lazy(
-    "The discount comes to about %(given)s; you save about %(amount)s with us %(span)s even so. "
+    "The discount comes to about %(given)s; even without it you save about %(unaided)s with us %(span)s. "
     "If the price moves, what can move on your side?"
 )
 DISCOUNT_TOLD_OTHERWISE = gettext_lazy(
-    "The discount comes to about %(given)s, as much as %(equivalent)s; you save about %(amount)s with us %(span)s even so. "
+    "The discount comes to about %(given)s, as much as %(equivalent)s; even without it you save about %(unaided)s with us "
+    "%(span)s. If the price moves, what can move on your side?"
+)
+DISCOUNT_NEEDED = gettext_lazy(
+    "With the discount of about %(given)s, ours costs you about %(amount)s less to own %(span)s. "
     "If the price moves, what can move on your side?"
 )
 CHEAPER_PRICE = gettext_lazy(
@@ -91,12 +95,18 @@ def _chosen(outcome: Outcome) -> list[tuple[str, object]]:
     if waiting.months > 0 and waiting.lost > 0:
         chosen.append(("waiting", WAITING_WITHOUT_STATUS_QUO if waiting.today is None else WAITING))
     if outcome.ours.discount >= NOTICEABLE:
-        chosen.append(("discount", DISCOUNT_TOLD_OTHERWISE if outcome.equivalents else DISCOUNT))
+        chosen.append(("discount", _discount(outcome)))
     if price_gap(outcome) >= NOTICEABLE:
         chosen.append(("cheaper_price", _cheaper_price(outcome)))
     else:
         chosen.append(("ahead", AHEAD_OF_NOTHING if is_status_quo else AHEAD))
     return chosen
+
+
+def _discount(outcome: Outcome) -> object:
+    if outcome.unaided <= EQUAL * _largest(outcome):
+        return DISCOUNT_NEEDED
+    return DISCOUNT_TOLD_OTHERWISE if outcome.equivalents else DISCOUNT
 
 
 def _cheaper_price(outcome: Outcome) -> object:
@@ -108,9 +118,13 @@ def _cheaper_price(outcome: Outcome) -> object:
 
 def is_even(outcome: Outcome) -> bool:
     """Say whether the two cost too nearly the same to make a point of it."""
+    return abs(outcome.saving) <= EQUAL * _largest(outcome)
+
+
+def _largest(outcome: Outcome) -> float:
+    """Return the larger of the two costs to own, in the measure of the saving."""
     sides = (outcome.ours, outcome.theirs)
-    largest = max(abs(side.annualised if outcome.is_unequal else side.present_value) for side in sides)
-    return abs(outcome.saving) <= EQUAL * largest
+    return max(abs(side.annualised if outcome.is_unequal else side.present_value) for side in sides)
 
 
 def price_gap(outcome: Outcome) -> float:
@@ -124,6 +138,7 @@ def _words(outcome: Outcome, currency: str, periods: int, unit: str) -> Mapping[
     cost = outcome.theirs.annualised if outcome.is_unequal else outcome.theirs.present_value
     return {
         "amount": spoken_money(abs(outcome.saving), currency),
+        "unaided": spoken_money(abs(outcome.unaided), currency),
         "cost": spoken_money(cost, currency),
         "span": _("a year") if outcome.is_unequal else _("over %(period)s") % {"period": study_length(periods, unit)},
         "rival": shortest(outcome.theirs.name),

@@ -47,7 +47,7 @@ def test_a_price_is_typed_instead_of_a_discount(page, login, deal):
     login(page, people().owner)
     page.goto(desk(deal))
     page.get_by_label("Our offer", exact=True).fill("950")
-    expect(page.locator("#id_ours_note")).to_contain_text("A discount is at most 100 %.")
+    expect(page.locator("#id_ours_note")).to_contain_text("A discount is at most 100 per cent")
     page.get_by_role("group", name="Our offer: what the number is").get_by_label("price").check()
     expect(page.locator("#id_ours_note")).to_contain_text("€950 instead of €1,000")
 

@@ -171,7 +171,7 @@ WRONG = [
     ({"ours": "5 %"}, "ours", NOT_A_NUMBER),
     ({"ours": "\0"}, "ours", NOT_A_NUMBER),
     ({"ours": "=1+1"}, "ours", NOT_A_NUMBER),
-    ({"theirs": "1000000000"}, "theirs", "A discount is at most 100 %. A negative one raises the price."),
+    ({"theirs": "1000000000"}, "theirs", "A discount is at most 100 per cent; a negative one raises the price."),
     ({"theirs": "-1000000000"}, "theirs", "At least -100 is needed here."),
     ({"theirs": "-5", "theirs_as": "price"}, "theirs", "A price is not negative."),
     ({"ours": "9" * 50}, "ours", "This number is too long: at most 40 characters."),
@@ -179,8 +179,8 @@ WRONG = [
     ({"against": "today", "theirs": "5"}, "theirs", "No price is marked in “By hand”. Mark the lines that make it up."),
     ({"delay": "-3"}, "delay", "At least 0 is needed here."),
     ({"delay": "1000000000"}, "delay", "At most 120 is possible here."),
-    ({"volume": "1000000000"}, "volume", "A change lies between −100 % and 1000 %."),
-    ({"volume": "-101"}, "volume", "A change lies between −100 % and 1000 %."),
+    ({"volume": "1000000000"}, "volume", "A change lies between −100 and 1000 per cent."),
+    ({"volume": "-101"}, "volume", "A change lies between −100 and 1000 per cent."),
     ({"volume": "-1", "volume_as": "value"}, "volume", "A volume is not negative."),
 ]
 

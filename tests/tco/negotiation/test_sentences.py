@@ -120,14 +120,21 @@ def test_a_discount_is_asked_for():
         "discount",
         (
             "The discount comes to about €50, as much as 2 hours of standstill; "
-            "you save about €200 with us over two years even so. If the price moves, what can move on your side?"
+            "even without it you save about €150 with us over two years. If the price moves, what can move on your side?"
         ),
     )
 
 
+def test_without_the_discount_ours_would_not_be_the_cheaper_one():
+    situation, sentence = said(ours="20", theirs="20")[0]
+    assert (situation, sentence.split(". ")[0]) == (
+        "discount", "With the discount of about €200, ours costs you about €190 less to own over two years",
+    )  # fmt: skip
+
+
 def test_a_discount_that_nothing_in_the_model_tells_otherwise():
     document = without(desk_document(), drivers=True)
-    assert said(document, ours="5")[0][1].startswith("The discount comes to about €50; you save about €200 with us over two years")
+    assert said(document, ours="5")[0][1].startswith("The discount comes to about €50; even without it you save about €150")
 
 
 def test_what_holds_besides_is_offered_after_it():
@@ -168,6 +175,7 @@ def test_every_sentence_is_whole_in_either_language(language: str, typed: dict[s
 def test_every_sentence_of_the_desk_has_its_placeholders_filled():
     names = {
         "amount",
+        "unaided",
         "cost",
         "span",
         "rival",
