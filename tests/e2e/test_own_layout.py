@@ -1,4 +1,4 @@
-"""A presales engineer's task: from an empty deal to a comparison of three alternatives with thirty lines of a client's spreadsheet."""
+"""A presales engineer's task: from an empty deal to three alternatives compared, with thirty lines of a client's spreadsheet."""
 
 import json
 from pathlib import Path

@@ -58,7 +58,8 @@ def test_arithmetic_that_becomes_a_number_and_bounds_that_no_longer_hold_are_tol
     ours = document["alternatives"][0]
     bounded = next(line for line in ours["lines"] if "low" in line)
     written = next(line for line in ours["lines"] if isinstance(line["amount"], str))
-    text = f"Item;Category;{ours['name']}\n{bounded['name']};{bounded['category']};99999999\n{written['name']};{written['category']};5\n"
+    rows = [f"{bounded['name']};{bounded['category']};99999999", f"{written['name']};{written['category']};5"]
+    text = "\n".join([f"Item;Category;{ours['name']}", *rows])
     upload = read(text, on(document))
     changed = {line["name"]: line for line in lines(upload, ours["key"])}
     assert ("low" in changed[bounded["name"]], changed[written["name"]]["amount"]) == (False, 5)
