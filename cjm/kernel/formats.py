@@ -1,5 +1,6 @@
 """Money, numbers and dates in the reader's language."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +15,7 @@ Number = int | float | Decimal
 EMPTY = "—"
 MINUS = "\u2212"
 NO_BREAK_SPACE = "\u00a0"
+_SAMPLE = re.compile(r"1(?P<mark>\D)234(?P=mark)567(?P<point>\D)5\Z")
 
 
 @lru_cache(maxsize=16)
@@ -36,8 +38,25 @@ def number(value: Number | None, places: int = 0) -> str:
     """Return the number grouped in the reader's way, with exactly `places` digits after the mark; "—" for None."""
     if value is None:
         return EMPTY
-    pattern = "#,##0" + ("." + "0" * places if places else "")
-    return _signed(format_decimal(value, format=pattern, locale=reader_locale()))
+    exactly = value if isinstance(value, Decimal) else Decimal(str(value))
+    marks = _marks(reader_locale())
+    if marks is None or not exactly.is_finite():
+        return _signed(_as_babel_writes(value, places, reader_locale()))
+    return _signed(f"{exactly:,.{places}f}".translate(marks))
+
+
+def _as_babel_writes(value: Number, places: int, locale: Locale) -> str:
+    return format_decimal(value, format="#,##0" + ("." + "0" * places if places else ""), locale=locale)
+
+
+@lru_cache(maxsize=16)
+def _marks(locale: Locale) -> dict[int, str] | None:
+    """Return what the marks of "1,234,567.5" become for a reader; None where digits or groups are of another kind.
+
+    Babel works the pattern of a number out anew each time; a page with hundreds of numbers would wait for that.
+    """
+    sample = _SAMPLE.match(_as_babel_writes(1234567.5, 1, locale))
+    return str.maketrans({",": sample["mark"], ".": sample["point"]}) if sample else None
 
 
 def money(value: Number | None, currency: str, places: int = 0) -> str:

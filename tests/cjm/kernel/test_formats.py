@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cjm.kernel import formats
 
@@ -78,3 +81,20 @@ def test_a_currency_without_a_sign_of_its_own_keeps_its_distance() -> None:
     with translation.override("en"):
         assert formats.money(48_000_000, "RUB") == f"RUB{NBSP}48,000,000"
         assert formats.money(48_000_000, "GBP") == "£48,000,000"
+
+
+NUMBERS = st.one_of(
+    st.integers(-(10**15), 10**15),
+    st.floats(-1e15, 1e15),
+    st.decimals(-(10**9), 10**9, places=4),
+    st.sampled_from([0.5, 1.5, 2.675, -0.0]),
+)
+
+
+@given(value=NUMBERS, places=st.integers(0, 6), language=st.sampled_from(["en", "ru", "de", "hi", "ar"]))
+def test_numbers_are_written_as_babel_writes_them(value: int | float | Decimal, places: int, language: str) -> None:
+    with translation.override(language):
+        pattern = "#,##0" + ("." + "0" * places if places else "")
+        shown = format_decimal(value, format=pattern, locale=formats.reader_locale())
+        minus = formats.MINUS if any(digit in shown for digit in "123456789") else ""
+        assert formats.number(value, places) == shown.replace("-", minus)
