@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from cjm.deals.operations import revalue_deals
 from cjm.kernel.administration import OpenToAdministrators
 from cjm.team.models import Currency
 
@@ -18,6 +17,9 @@ class CurrencyAdmin(OpenToAdministrators, admin.ModelAdmin[Currency]):
 
     def save_model(self, request: HttpRequest, obj: Currency, form: Any, change: bool) -> None:
         """Keep the rate, and with it what the deals of this currency are worth."""
+        # Not loaded before: addresses name these pages, and whatever starts the program loads the addresses.
+        from cjm.deals.operations import revalue_deals
+
         super().save_model(request, obj, form, change)
         if "rate" in form.changed_data:
             revalue_deals(currency=obj)
