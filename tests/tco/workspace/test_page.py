@@ -73,17 +73,17 @@ def test_numbers_are_written_in_the_reader_s_way_and_read_back_so(client: Client
     desk.deal.owner.language = "ru"
     desk.deal.owner.save()
     client.force_login(desk.deal.owner)
-    service = desk.line("rival", "Service")
+    price = desk.line("rival", "Price")
     answer = client.post(
         desk.address("edit/"),
-        {"based_on": 1, "do": [{"op": "set", "line": service.pk, "field": "amount", "text": "1 234,50", "was": "300,5"}]},
+        {"based_on": 1, "do": [{"op": "set", "line": price.pk, "field": "amount", "text": "1 234,50", "was": "800,0"}]},
         content_type="application/json",
     )
-    cell = answer.json()["sheet"]["rows"][1]["cells"][str(service.alternative_id)]
+    cell = answer.json()["sheet"]["rows"][0]["cells"][str(price.alternative_id)]
     assert (cell["amount"], cell["shown"].split()) == ("1234,50", ["1", "234,50"])
     refused = client.post(
         desk.address("edit/"),
-        {"based_on": 2, "do": [{"op": "set", "line": service.pk, "field": "amount", "text": "1.234"}]},
+        {"based_on": 2, "do": [{"op": "set", "line": price.pk, "field": "amount", "text": "1.234"}]},
         content_type="application/json",
     )
     assert [error["text"] for error in refused.json()["errors"]] == ["1.234"]
