@@ -7,6 +7,7 @@ lines of the status quo cost in a month of the study's first year, undiscounted;
 cost. Without a status quo it is a twelfth of the yearly saving against the rival.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -124,15 +125,15 @@ class Desk:
         return [(each.key, self.names[each.key]) for each in others]
 
     def drivers(self) -> list[tuple[str, str]]:
-        """Return key and name of the drivers, first the likeliest volume: what counts things and is in most lines."""
+        """Return key and name of the drivers, first the likeliest volume: what counts things, in our price and in most lines."""
         drivers = [driver for driver in self.model.drivers if driver.price_of is None]
-        uses = {driver.key: self._uses(driver.key) for driver in drivers}
-        drivers.sort(key=lambda driver: (not _counts(driver.unit, self.document["currency"]), -uses[driver.key]))
+        ours = self.model.alternative(self.model.subject).lines
+        lines = [line for each in self.model.alternatives for line in each.lines]
+        priced = Counter(name for line in ours if line.is_price for name in _names(line))
+        used = Counter(name for line in lines for name in _names(line))
+        currency = self.document["currency"]
+        drivers.sort(key=lambda driver: (not _counts(driver.unit, currency), -priced[driver.key], -used[driver.key]))
         return [(driver.key, driver.label) for driver in drivers]
-
-    def _uses(self, key: str) -> int:
-        lines = (line for each in self.model.alternatives for line in each.lines)
-        return sum(1 for line in lines if key in getattr(line.amount, "names", ()))
 
     # --- What comes of it ---
 
@@ -262,6 +263,11 @@ class Desk:
 def _nothing(listed: "Offer") -> float | None:
     """Return 0 for a price that was taken off whole, None where there never was one."""
     return None if listed.price_total is None else 0.0
+
+
+def _names(line: "Line") -> frozenset[str]:
+    """Return the drivers that a line's amount names, with `t` and `year`."""
+    return getattr(line.amount, "names", frozenset())
 
 
 def _counts(unit: str, currency: str) -> bool:

@@ -96,7 +96,7 @@ def _chosen(outcome: Outcome) -> list[tuple[str, object]]:
         chosen.append(("waiting", WAITING_WITHOUT_STATUS_QUO if waiting.today is None else WAITING))
     if outcome.ours.discount >= NOTICEABLE:
         chosen.append(("discount", _discount(outcome)))
-    if price_gap(outcome) >= NOTICEABLE:
+    if price_gap(outcome) >= NOTICEABLE and not is_status_quo:
         chosen.append(("cheaper_price", _cheaper_price(outcome)))
     else:
         chosen.append(("ahead", AHEAD_OF_NOTHING if is_status_quo else AHEAD))

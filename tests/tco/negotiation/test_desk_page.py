@@ -85,6 +85,16 @@ def test_the_volume_is_guessed_as_what_counts_things_in_most_lines(owner: Client
     assert form.fields["driver"].choices[0] == ("labels", "Labels a year")
 
 
+def test_what_our_price_hangs_on_is_the_likelier_volume(client: Client):
+    deal = make_deal()
+    document = desk_document()
+    document["drivers"].append({"key": "printers", "name": "Printers", "unit": "pieces", "value": 10})
+    document["alternatives"][0]["lines"][0]["amount"] = "printers * 100"
+    save_document(deal=deal, document=document, by=deal.owner, at=NOW)
+    client.force_login(deal.owner)
+    assert answer(client, deal).context["desk_form"].fields["driver"].choices[0] == ("printers", "Printers")
+
+
 def test_waiting_costs_what_the_present_state_costs_more(owner: Client, deal: Deal):
     waiting = outcome(owner, deal, delay="3").waiting
     assert (waiting.today, waiting.ours, waiting.lost_in_all) == (close(75), close(100 / 12), close(3 * 800 / 12))
