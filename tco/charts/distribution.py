@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cjm.kernel import formats
 from tco.charts.chart import Cell, Chart, Frame, Row, Table, in_both_frames
@@ -149,7 +150,7 @@ def _table(found: Draws, currency: str) -> Table:
     places = places_for(edges)
     head = (
         Cell(_("Saving from, %(currency)s") % {"currency": currency}, number=True),
-        Cell(_("to"), number=True),
+        Cell(pgettext("upper end of a range", "to"), number=True),
         Cell(_("Share of draws"), number=True),
     )
     rows = [
