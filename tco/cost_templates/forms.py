@@ -20,7 +20,7 @@ class BeginForm(RefusableForm):
     """Which template to begin from, and the country whose conventions it gets."""
 
     template = forms.CharField(max_length=60)
-    country = forms.ModelChoiceField(CountryProfile.objects.all(), to_field_name="code", required=False, label=_("country"))
+    country = forms.ModelChoiceField(CountryProfile.objects.all(), to_field_name="code", required=False, label=_("Country"))
 
 
 class CopyForm(forms.Form):
@@ -37,13 +37,15 @@ def teams_of(user: User) -> Any:
 class MakeTemplateForm(RefusableForm):
     """How the template is called that a deal's model becomes, or which one it replaces."""
 
-    replaces = forms.ChoiceField(label=_("make"), required=False)
-    name = NormalisedCharField(label=_("name"), max_length=120, required=False)
-    description = NormalisedCharField(
-        label=_("what it is for"), max_length=1000, required=False, single_line=False, widget=forms.Textarea(attrs={"rows": 3})
+    replaces = forms.ChoiceField(label=_("Make"), required=False)
+    name = NormalisedCharField(
+        label=_("Name"), max_length=120, required=False, error_messages={"required": _("Say what the template is called.")}
     )
-    trade = forms.ChoiceField(label=_("trade"), choices=Trade.choices, required=False)
-    team = forms.ModelChoiceField(Team.objects.none(), label=_("who begins from it"), required=False, empty_label=EVERYBODY)
+    description = NormalisedCharField(
+        label=_("What it is for"), max_length=1000, required=False, single_line=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    trade = forms.ChoiceField(label=_("Trade"), choices=Trade.choices)
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("Who begins from it"), required=False, empty_label=EVERYBODY)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,17 +57,16 @@ class MakeTemplateForm(RefusableForm):
         self.fields["replaces"].error_messages["invalid_choice"] = _(
             "This template was changed or removed in the meantime. Look at it and choose again."
         )
+        # Without a template to be made anew there is nothing to choose, and a name is needed in any case.
+        self.fields["name"].required = not self.templates
         offer_rows(self, "team", teams_of(user))
         if not self.is_bound:
             self.initial.setdefault("team", user.team_id)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not cleaned.get("replaces") and "replaces" in cleaned:
-            if not cleaned.get("name"):
-                self.add_error("name", ValidationError(_("Say what the template is called."), "required"))
-            if not cleaned.get("trade"):
-                cleaned["trade"] = Trade.OTHER
+        if self.templates and "replaces" in cleaned and not cleaned["replaces"] and not cleaned.get("name"):
+            self.add_error("name", ValidationError(_("Say what the template is called."), "required"))
         return cleaned
 
     @property
@@ -86,5 +87,5 @@ class TemplateForm(VersionedForm[CostTemplate]):
         super().__init__(*args, **kwargs)
         own = teams_of(user)
         offer_rows(self, "team", own | Team.objects.filter(pk=self.instance.team_id) if self.instance.team_id else own)
-        self.fields["team"].label = _("who begins from it")
+        self.fields["team"].label = _("Who begins from it")
         self.fields["team"].empty_label = EVERYBODY  # type: ignore[attr-defined]

@@ -79,7 +79,9 @@ def shipped_templates() -> dict[str, ShippedTemplate]:
     """Return the templates by key, in the order of their trades."""
     import yaml
 
-    contents = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))]
+    # The loader written in C, where there is one, is ten times as quick.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    contents = [yaml.load(path.read_text(encoding="utf-8"), Loader=loader) for path in sorted(FOLDER.glob("*.yaml"))]  # noqa: S506
     order = ("equipment", "software", "consumables", "services")
     contents.sort(key=lambda content: (order.index(content["trade"]) if content["trade"] in order else len(order), content["key"]))
     return {content["key"]: ShippedTemplate(content["key"], content) for content in contents}

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -30,19 +31,24 @@ class Filling:
     before: str
     after: str
     note: str
-    date: str
+    date: date | None
     differs: bool
 
 
 def source_of(profile: CountryProfile, part: str) -> Document:
     """Return where a figure of the profile comes from, as a source of the exchange format in the reader's language."""
     described = dict(profile.sources.get(part) or {})
-    note = described.get("note", "")
-    if isinstance(note, Mapping):
-        described["note"] = note["ru" if (get_language() or "en").startswith("ru") else "en"]
-    if described.get("note"):
-        described["note"] = f"{profile.name}. {described['note']}"
+    if note := note_in(described):
+        described["note"] = f"{profile.name}. {note}"
     return {name: described[name] for name in SOURCE_PARTS if described.get(name)}
+
+
+def note_in(source: Mapping[str, Any]) -> str:
+    """Return the note of a profile's source: a shipped one in the reader's language, the company's own as it was typed."""
+    note = source.get("note", "")
+    if isinstance(note, Mapping):
+        return str(note["ru" if (get_language() or "en").startswith("ru") else "en"])
+    return str(note)
 
 
 def fillings(document: Mapping[str, Any], profile: CountryProfile, *, wage: str = "", energy: str = "") -> list[Filling]:
@@ -130,8 +136,9 @@ def _fillings(document: Mapping[str, Any], profile: CountryProfile, wage: str, e
 
 
 def _filling(part: str, label: str, before: str, after: str, profile: CountryProfile) -> Filling:
-    source = source_of(profile, part)
-    return Filling(part, label, before, after, source.get("note", ""), source.get("date", ""), differs=before != after)
+    source = profile.sources.get(part) or {}
+    dated = date.fromisoformat(source["date"]) if source.get("date") else None
+    return Filling(part, label, before, after, note_in(source), dated, differs=before != after)
 
 
 def _discount_rate(document: Mapping[str, Any], profile: CountryProfile) -> float | int:

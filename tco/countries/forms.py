@@ -6,12 +6,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cjm.kernel.fields import NormalisedCharField, NumberField
 from cjm.kernel.forms import Difference, RefusableForm, VersionedForm
-from tco.countries.filling import DISCOUNT, ENERGY, INFLATION, VAT, WAGE, driver_of
+from tco.countries.filling import DISCOUNT, ENERGY, INFLATION, VAT, WAGE, driver_of, note_in
 from tco.countries.models import CountryProfile
 from tco.mapping import Document
 
@@ -34,12 +33,12 @@ class PercentField(NumberField):
 class ProfileForm(VersionedForm[CountryProfile]):
     """The figures of a country, each with the note and the date of its source."""
 
-    inflation = PercentField(label=_("general inflation, % a year"), minimum=Decimal("-0.5"), maximum=Decimal(5))
-    discount_rate = PercentField(label=_("cost of capital, % a year"), minimum=Decimal("-0.5"), maximum=Decimal(5))
+    inflation = PercentField(label=_("General inflation, % a year"), minimum=Decimal("-0.5"), maximum=Decimal(5))
+    discount_rate = PercentField(label=_("Cost of capital, % a year"), minimum=Decimal("-0.5"), maximum=Decimal(5))
     vat_rate = PercentField(label=_("VAT rate, %"), minimum=Decimal(0), maximum=Decimal(1))
-    hourly_wage = NumberField(label=_("an hour of work, all costs"), minimum=Decimal(0), maximum=Decimal(10) ** 9, required=False)
+    hourly_wage = NumberField(label=_("An hour of work, all costs"), minimum=Decimal(0), maximum=Decimal(10) ** 9, required=False)
     energy_price = NumberField(
-        label=_("a kilowatt-hour, without VAT"), minimum=Decimal(0), maximum=Decimal(10) ** 6, required=False
+        label=_("A kilowatt-hour, without VAT"), minimum=Decimal(0), maximum=Decimal(10) ** 6, required=False
     )
 
     class Meta:
@@ -52,15 +51,15 @@ class ProfileForm(VersionedForm[CountryProfile]):
             self.fields[name].initial = getattr(self.instance, name)
             source = self.instance.sources.get(name) or {}
             self.fields[f"{name}_note"] = NormalisedCharField(
-                label=_("where it comes from"),
+                label=_("Where it comes from"),
                 max_length=400,
                 required=False,
                 single_line=False,
-                initial=_note(source),
+                initial=note_in(source),
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
             self.fields[f"{name}_date"] = forms.DateField(
-                label=_("as of"), required=False, initial=source.get("date"), widget=forms.DateInput(attrs={"type": "date"})
+                label=_("As of"), required=False, initial=source.get("date"), widget=forms.DateInput(attrs={"type": "date"})
             )
 
     def groups(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
@@ -78,7 +77,7 @@ class ProfileForm(VersionedForm[CountryProfile]):
         rows = []
         for figure, note, date in self.groups():
             source = current.sources.get(figure.name) or {}  # type: ignore[attr-defined]
-            theirs = {figure: getattr(current, figure.name), note: _note(source), date: source.get("date", "")}
+            theirs = {figure: getattr(current, figure.name), note: note_in(source), date: source.get("date", "")}
             for bound, value in theirs.items():
                 yours = self.cleaned_data.get(bound.name)
                 shown = [_typed(bound, each) for each in (value, yours)]
@@ -94,7 +93,7 @@ class ProfileForm(VersionedForm[CountryProfile]):
     def _source(self, name: str) -> Document:
         source: Document = dict(self.instance.sources.get(name) or {"kind": "benchmark"})
         note, dated = self.cleaned_data[f"{name}_note"], self.cleaned_data[f"{name}_date"]
-        if note != _note(source):  # as long as nobody rewrites it, a note stays in both languages
+        if note != note_in(source):  # as long as nobody rewrites it, a note stays in both languages
             source["note"] = note
         source["date"] = dated.isoformat() if dated else ""
         return source
@@ -104,7 +103,7 @@ class CountryForm(forms.Form):
     """The country whose figures are looked at."""
 
     country = forms.ModelChoiceField(
-        CountryProfile.objects.all(), to_field_name="code", label=_("country"), empty_label=_("Choose a country")
+        CountryProfile.objects.all(), to_field_name="code", label=_("Country"), empty_label=_("Choose a country")
     )
 
 
@@ -118,8 +117,8 @@ class FillInForm(RefusableForm):
         required=True,
         error_messages={"required": _("Tick what should be filled in.")},
     )
-    wage = forms.ChoiceField(required=False, label=_("driver that holds an hour of work"))
-    energy = forms.ChoiceField(required=False, label=_("driver that holds a kilowatt-hour"))
+    wage = forms.ChoiceField(required=False, label=_("Driver that holds an hour of work"))
+    energy = forms.ChoiceField(required=False, label=_("Driver that holds a kilowatt-hour"))
     rate = NumberField(required=False, minimum=Decimal("0.0000001"), maximum=Decimal(10) ** 9)
 
     def __init__(self, *args: Any, document: Mapping[str, Any], **kwargs: Any) -> None:
@@ -138,10 +137,3 @@ def likely_driver(document: Mapping[str, Any], wanted: str, usual: str) -> str:
 def _typed(bound: forms.BoundField, value: Any) -> str:
     """Return a value as its field shows it."""
     return "" if value is None else str(bound.field.prepare_value(value))
-
-
-def _note(source: Mapping[str, Any]) -> str:
-    note = source.get("note", "")
-    if isinstance(note, Mapping):
-        return str(note["ru" if (get_language() or "en").startswith("ru") else "en"])
-    return str(note)

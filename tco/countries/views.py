@@ -116,7 +116,7 @@ def _page(
         cost_model=cost_model,
         country_form=chosen or CountryForm(initial={"country": profile.code if profile else None}),
         shown=shown,
-        form=form,
+        fill_form=form,
         is_stale=status == 409,
     )
     return render(request, "tco/countries/fill_in.html", context, status=status)

@@ -10,11 +10,25 @@ from cjm.deals.models import Deal
 from cjm.team.models import User
 from proposals.demo.loader import load_demo
 from proposals.models import Proposal
+from tco.countries.operations import load_country_profiles
 from tests.e2e.conftest import VIEWPORTS
+from tco.models import Alternative, CostLine, Driver
+from tests.factories import make_deal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 AS_OF = date(2026, 11, 20)
+
+
+def rows_of_the_model(deal: Deal) -> list[str]:
+    """Return the forms of a line, a driver and an alternative of the deal's cost model, and those that ask before removing."""
+    rows = {
+        "line": CostLine.objects.filter(alternative__cost_model__deal=deal).order_by("pk"),
+        "driver": Driver.objects.filter(cost_model__deal=deal).order_by("pk"),
+        "alternative": Alternative.objects.filter(cost_model__deal=deal).order_by("pk"),
+    }
+    keys = {kind: found.values_list("pk", flat=True)[0] for kind, found in rows.items()}
+    return [reverse(f"cost_{kind}{end}", args=[deal.pk, pk]) for kind, pk in keys.items() for end in ("", "_delete")]
 
 
 def pages() -> list[str]:
@@ -31,6 +45,9 @@ def pages() -> list[str]:
         "deal_cost",
         "cost_workspace",
         "cost_conventions",
+        "cost_line_new",
+        "cost_driver_new",
+        "cost_alternative_new",
         "cost_scenarios",
         "scenario_add",
         "deal_negotiation",
@@ -45,19 +62,29 @@ def pages() -> list[str]:
         "evidence_record",
         "stakeholder_add",
         "cost_upload",
+        "cost_make_template",
+        "cost_country",
         "cost_delete",
     )
+    fresh = make_deal(owner=User.objects.get(email="anna@demo.example"))
     return [
         *(reverse(name) for name in ("board", "deal_list", "deal_create", "client_list", "client_create", "profile", "mfa_index")),
         *(reverse(name, args=[deal.pk]) for name in of_the_deal),
         *(reverse(name, args=[client.pk]) for name in ("client_detail", "client_edit")),
         proposal.get_absolute_url(),
+        *rows_of_the_model(deal),
+        *(reverse(name, args=[fresh.pk]) for name in ("deal_cost", "cost_copy")),
+        *(reverse(name) for name in ("cost_templates", "country_profiles")),
+        reverse("cost_template_preview", args=["shipped-software"]),
+        reverse("country_profile", args=["DE"]),
+        f"{reverse('cost_country', args=[deal.pk])}?country=RU",
     ]
 
 
 @pytest.mark.parametrize("viewport", VIEWPORTS, indirect=True)
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_pages_are_whole_quiet_and_accessible(page, login, language, accessibility_problems):
+    load_country_profiles()
     load_demo(as_of=AS_OF)
     director = User.objects.get(email="ingrid@demo.example")
     director.language = language
