@@ -6,7 +6,6 @@ expression bends in its uncertain drivers are evaluated draw by draw, on arrays 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -26,6 +25,7 @@ BLOCK = 64
 # Draws × periods of a bent line that are evaluated together.
 CELLS = 400_000
 PERCENTILES = (5, 10, 50, 90, 95)
+HUGE = 1e150
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +202,9 @@ def _share_above_residue(saving: Array, subject: Ledger, reference: Ledger) -> f
 def _distribution(values: Array) -> Distribution:
     if not np.isfinite(values).all():
         return Distribution(None, None, None, None, None, None, None)
-    deviation = float(values.std(ddof=1)) if len(values) > 1 else math.nan
+    # Squares of numbers past this would leave the range of floats.
+    unit = max(float(np.abs(values).max()) / HUGE, 1.0)
+    scaled = values / unit if unit > 1 else values
+    deviation = float(scaled.std(ddof=1)) * unit if len(values) > 1 else None
     percentiles = np.percentile(values, PERCENTILES).tolist()
-    return Distribution(float(values.mean()), None if math.isnan(deviation) else deviation, *percentiles)
+    return Distribution(float(scaled.mean()) * unit, deviation, *percentiles)

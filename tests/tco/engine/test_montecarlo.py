@@ -121,3 +121,10 @@ def test_a_draw_that_cannot_be_calculated_leaves_its_figures_open():
     steep = "1 / (" + "*".join("d" * 125) + ")"
     found = simulated(alternative("ours", "ours", line(steep, {"at": 0})), drivers=drivers, draws=5000)
     assert found["present_value"]["ours"]["mean"] is None
+
+
+def test_sums_close_to_the_end_of_numbers_have_a_mean_and_a_deviation():
+    drivers = [{"key": "d", "value": 2, "low": 1, "high": 3, "distribution": "uniform"}]
+    found = simulated(alternative("ours", "ours", line("d" + "*1e15" * 20, {"at": 0})), drivers=drivers)["present_value"]["ours"]
+    assert found["mean"] == pytest.approx(2e300, rel=0.02)
+    assert found["sd"] == pytest.approx(1e300 / 3**0.5, rel=0.02)
