@@ -1,7 +1,7 @@
 """Rates of return, and the saving at other discount rates: below the comparison, on the same sheet.
 
-The engine finds every rate at which the saving is worth nothing; here each is a start from which Newton's method goes on by
-formula, so that the rate follows what is changed, and the saving left at it can be seen.
+The engine finds every rate at which the saving is worth nothing; here each is a start from which Newton's method, over the
+logarithm of 1 + rate, goes on by formula: the rate follows what is changed, and the saving left at it can be seen.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ from tco.workbook.book import Value
 from tco.workbook.cells import cell
 from tco.workbook.comparison import NONE, ComparisonSheet
 
-STEPS = 5
+STEPS = 8
 LOWEST = -0.99999  # so close to the loss of everything, a period's rate has no digits left for steps
 PROFILE = (0.0, 0.03, 0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4)
 
@@ -79,14 +79,15 @@ class RatesOfReturn:
         return annual / m if self.is_simple else float((1 + annual) ** (1 / m) - 1)
 
     def _worth(self, other: int, rate: str, *, slope: bool = False, signless: bool = False) -> str:
-        """Return the saving at the rate of a period in a cell, or how fast that falls, or the sum of its terms without signs."""
+        """Return the saving at the rate of a period in a cell.
+
+        With `slope`, how fast that falls with the logarithm of 1 + rate; `signless`, the sum of its terms without their signs.
+        """
         rows, terms = self.flows.rows.differences[other], []
         for row, times in ((rows.once, at.PERIOD_ROW), (rows.recurring, at.TIME_ROW)):
             flows, time = self.flows.periods(row), self.flows.periods(times)
             flows = f"ABS({flows})" if signless else flows
-            terms.append(
-                f"SUMPRODUCT({flows}*{time}*(1+{rate})^(-{time}-1))" if slope else f"SUMPRODUCT({flows}*(1+{rate})^-{time})"
-            )
+            terms.append(f"SUMPRODUCT({flows}*{time}*(1+{rate})^-{time})" if slope else f"SUMPRODUCT({flows}*(1+{rate})^-{time})")
         return "+".join(terms)
 
     def _worth_at(self, other: int, annual: float) -> float:
@@ -112,7 +113,7 @@ class RatesOfReturn:
         for step in range(STEPS):
             if step:
                 before = cell(row, 1 + step)
-            newton = f"{before}+({self._worth(other, before)})/({self._worth(other, before, slope=True)})"
+            newton = f"(1+{before})*EXP(({self._worth(other, before)})/({self._worth(other, before, slope=True)}))-1"
             page.formula(row, 2 + step, f"IFERROR({newton if step else before},{before})", rate, "rate")
         last = cell(row, 1 + STEPS)
         result = f'IF(Compounding="{self.simple}",{last}*Periods_per_year,(1+{last})^Periods_per_year-1)'
