@@ -25,13 +25,14 @@ LONG_TEXT = frozenset({"source_note", "fx"})
 DATES = frozenset({"source_date", "source_expires", "base_date"})
 FLAGS = frozenset({"price", "lifetime_replace", "vat_recoverable"})
 NUMBERS = frozenset({"amount", "low", "high", "value", "risk_adjustment", "vat_rate", "growth", "discount_rate", "inflation"})
+NEEDED = frozenset({"name", "amount", "when", "category", "key", "value", "base_date", "period_count", "discount_rate"})
 
 
 class CellField(forms.Field):
     """A form field that reads what a cell of the table reads; its value is the columns to write."""
 
-    def __init__(self, field: Field, widget: forms.Widget, help_text: Any = "") -> None:
-        super().__init__(label=capfirst(str(field.label)), required=False, widget=widget, help_text=help_text)
+    def __init__(self, field: Field, widget: forms.Widget, *, required: bool, help_text: Any = "") -> None:
+        super().__init__(label=capfirst(str(field.label)), required=required, widget=widget, help_text=help_text)
         self.cell = field
 
     def to_python(self, value: Any) -> Columns:
@@ -49,6 +50,7 @@ class CellField(forms.Field):
 class RowForm(VersionedForm[AnyVersioned]):
     """A form of the fields of one row. `columns` is what to write."""
 
+    use_required_attribute = False  # what is missing is said by the reader of the field
     cells: ClassVar[Mapping[str, Field]] = {}
     helps: ClassVar[Mapping[str, Any]] = {}
 
@@ -58,7 +60,9 @@ class RowForm(VersionedForm[AnyVersioned]):
         super().__init__(*args, **{**kwargs, "initial": {**initial, **kwargs.get("initial", {})}})
         choices = self.choices(table)
         for name, field in self.cells.items():
-            self.fields[name] = CellField(field, widget_of(name, choices.get(name)), self.helps.get(name, ""))
+            is_needed = name in NEEDED or (name in choices and NOTHING not in choices[name])
+            widget = widget_of(name, choices.get(name))
+            self.fields[name] = CellField(field, widget, required=is_needed, help_text=self.helps.get(name, ""))
 
     @staticmethod
     def _initial(name: str, field: Field, row: Any) -> Any:

@@ -11,8 +11,8 @@ from cjm.team.models import User
 from proposals.demo.loader import load_demo
 from proposals.models import Proposal
 from tco.countries.operations import load_country_profiles
-from tests.e2e.conftest import VIEWPORTS
 from tco.models import Alternative, CostLine, Driver
+from tests.e2e.conftest import VIEWPORTS
 from tests.factories import make_deal
 
 pytestmark = pytest.mark.django_db(transaction=True)
