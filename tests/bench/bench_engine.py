@@ -179,7 +179,7 @@ def run() -> list[Row]:
     sampling = "bare triangular sampling, weighting, sum"
     return [
         Row("engine: deterministic result, 4 × 60 × 120", once, floor, most_ratio=5, most_seconds=0.010, note="bare numpy"),
-        Row("engine: the same with the tornado", modelled, floor, most_ratio=5, note="bare numpy"),
+        Row("engine: the same with the tornado", modelled, floor, note="bare numpy"),
         Row("engine: reading the document", read, floor, note="every check, and its fingerprint"),
         Row("engine: writing the result as JSON values", written, floor),
         Row("engine: document to JSON values, all of this", whole, floor),
