@@ -90,6 +90,7 @@ class _Builder:
         self.alternatives: list[dict[str, Any]] = built.document["alternatives"]
         self.known: dict[int, dict[tuple[str, str, int], int]] = {}
         self.seen: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
+        self.places: dict[tuple[ColumnUse, str], int] = {}
         self.placed: list[tuple[str, int, Mapping[str, str]]] = []
         self.no_longer_arithmetic: list[str] = []
         self.range_dropped: list[str] = []
@@ -109,12 +110,16 @@ class _Builder:
 
     def _alternative(self, entry: Entry) -> int:
         """Return the place of the alternative that a cost belongs to, making it where the model has none."""
-        use = entry.column
+        named = (entry.column, entry.alternative)
+        if named not in self.places:
+            self.places[named] = self._found_or_made(*named)
+        return self.places[named]
+
+    def _found_or_made(self, use: ColumnUse, alternative: str) -> int:
         kind = use.kind or "ours"
         if self.layout.places(ALTERNATIVE):
-            found = index_of(self.alternatives, entry.alternative)
-            kind = _kind_named(entry.alternative)
-            return self._made(entry.alternative, kind) if found is None else found
+            found = index_of(self.alternatives, alternative)
+            return self._made(alternative, _kind_named(alternative)) if found is None else found
         if use.alternative:
             found = next((place for place, one in enumerate(self.alternatives) if one["key"] == use.alternative), None)
             if found is not None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from tco.column_mapping.layout import AMOUNT, CATEGORY, COMMENT, DAY, NAME, QUANTITY, UNIT_PRICE
 from tco.spreadsheet.layout import comparable, names_of
@@ -173,11 +174,7 @@ def column_meant_by(heading: str) -> str | None:
 
 def category_meant_by(text: str) -> str | None:
     """Return the category of the contract that a text names, None for none."""
-    word = comparable(text)
-    for key, names in categories().items():
-        if word == key or word in map(comparable, names):
-            return key
-    return None
+    return _category_names().get(comparable(text))
 
 
 def category_likely_for(text: str) -> str | None:
@@ -200,6 +197,7 @@ def scale_named_in(texts: "list[str]") -> int:
     return 1
 
 
+@lru_cache(maxsize=1)
 def _own_names() -> dict[str, str]:
     """Return the meanings of the heads of a cost sheet, by head."""
     names = {comparable(name): column.path for column in (*lines_sheet().columns, DAY_OF_LINE) for name in names_of(column)}
@@ -208,3 +206,9 @@ def _own_names() -> dict[str, str]:
         names.pop(word, None)
     names[comparable(DAY_OF_LINE.name[0])] = names[comparable(DAY_OF_LINE.name[1])] = DAY
     return names
+
+
+@lru_cache(maxsize=1)
+def _category_names() -> dict[str, str]:
+    """Return the categories of the contract by everything they are called."""
+    return {comparable(name): key for key, names in categories().items() for name in (key, *names)}

@@ -55,23 +55,31 @@ class FirstLines:
     more: int
 
 
-def first_lines(document: Mapping[str, Any]) -> FirstLines:
-    """Return the first rows of a model as a table: name, category, and the amount of each alternative as it was read."""
+def first_lines(document: Mapping[str, Any], present: Mapping[str, Any] | None = None) -> FirstLines:
+    """Return the first rows of a model as a table: name, category, and the amount of each alternative.
+
+    Beside the `present` model, those alone in which a line is new or changed.
+    """
+    old = {one["key"]: one["lines"] for one in (present or {}).get("alternatives", ())}
     amounts: dict[tuple[str, str, int], dict[int, str]] = {}
+    changed: set[tuple[str, str, int]] = set()
     for index, alternative in enumerate(document["alternatives"]):
+        kept = {(line["name"], line["category"], repr(line)) for line in old.get(alternative["key"], ())}
         seen: Counter[tuple[str, str]] = Counter()
         for line in alternative["lines"]:
             pair = (line["name"], line["category"])
             amount = line["amount"]
             shown = amount if isinstance(amount, str) else formats.number(amount, 0 if float(amount).is_integer() else 2)
             amounts.setdefault((*pair, seen[pair]), {})[index] = shown
+            if (*pair, repr(line)) not in kept:
+                changed.add((*pair, seen[pair]))
             seen[pair] += 1
     names = [alternative["name"] for alternative in document["alternatives"]]
     rows = [
         (name, category_name(category), [by_place.get(place, formats.EMPTY) for place in range(len(names))])
-        for (name, category, _number), by_place in list(amounts.items())[:LISTED_ROWS]
+        for (name, category, _number), by_place in [row for row in amounts.items() if row[0] in changed][:LISTED_ROWS]
     ]
-    return FirstLines(names, rows, max(len(amounts) - LISTED_ROWS, 0))
+    return FirstLines(names, rows, max(len(changed) - LISTED_ROWS, 0))
 
 
 def preview_of(upload: Upload, present: tuple[Mapping[str, Any], Mapping[str, Any]] | None) -> Preview:

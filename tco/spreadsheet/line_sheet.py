@@ -1,5 +1,7 @@
 """The sheet of cost lines, one row each."""
 
+from functools import lru_cache
+
 from tco.spreadsheet.layout import Column, Sheet
 from tco.spreadsheet.shared_columns import range_columns, source_columns
 from tco.spreadsheet.vocabulary import FLAGS, RESIDUALS, STEPS, TYPES, categories
@@ -7,6 +9,7 @@ from tco.spreadsheet.vocabulary import FLAGS, RESIDUALS, STEPS, TYPES, categorie
 ALTERNATIVE_OF_LINE = "alternative"
 
 
+@lru_cache(maxsize=1)
 def lines_sheet() -> Sheet:
     """Return the sheet of cost lines."""
     return Sheet(

@@ -36,30 +36,49 @@ class CellMap:
 
     def __init__(self) -> None:
         self.places: dict[str, Place] = {}
+        # The cells inside each part, made when they are first asked for: most files have no fault.
+        self._inside: dict[str, list[Place]] | None = None
 
     def add(self, path: str, sheet: str, cell: str) -> None:
         """Remember a place."""
         self.places[path] = (sheet, cell)
+        self._inside = None
 
     def add_row(self, path: str, sheet: str, cells: Mapping[str, str]) -> None:
         """Remember the cells of a row whose object stands at `path`."""
         for name, cell in cells.items():
             self.places[f"{path}.{name}" if path else name] = (sheet, cell)
+        self._inside = None
 
     def place_of(self, path: str) -> Place | None:
         """Return the cell of the part at `path`: its own, else that of something inside it, else that of what it is in."""
         while path:
             if path in self.places:
                 return self.places[path]
-            inside = next((place for known, place in self.places.items() if known.startswith((f"{path}.", f"{path}["))), None)
-            if inside:
-                return inside
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+            if inside := self._by_part().get(path):
+                return inside[0]
+            path = _around(path)
         return None
 
     def places_within(self, path: str) -> set[Place]:
         """Return the cells of the part at `path` and of everything inside it."""
-        return {place for known, place in self.places.items() if known == path or known.startswith((f"{path}.", f"{path}["))}
+        own = {self.places[path]} if path in self.places else set()
+        return own | set(self._by_part().get(path, ()))
+
+    def _by_part(self) -> dict[str, list[Place]]:
+        if self._inside is None:
+            self._inside = {}
+            for known, place in self.places.items():
+                part = _around(known)
+                while part:
+                    self._inside.setdefault(part, []).append(place)
+                    part = _around(part)
+        return self._inside
+
+
+def _around(path: str) -> str:
+    """Return the path of what the part at `path` is in, "" for the document itself."""
+    return path[: max(path.rfind("."), path.rfind("["), 0)]
 
 
 @dataclass

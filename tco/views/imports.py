@@ -180,7 +180,7 @@ def _preview(
         "draft": draft,
         "upload": upload,
         "preview": preview_of(upload, (present.document, present.result) if present else None),
-        "first_lines": first_lines(upload.document) if draft.reading else None,
+        "first_lines": first_lines(upload.document, present.document if present else None) if draft.reading else None,
         "based_on": present.version if present else 0,
         "mode": mode,
         "is_stale": is_stale,

@@ -38,27 +38,11 @@ def test_a_number_with_one_meaning_is_read(text: str, number: str, currency: str
     assert written_number(text) == Written(Decimal(number), currency)
 
 
-NO_NUMBERS = [
-    "abc",
-    "12 34",
-    "1.2.3",
-    "1.2,5",
-    "1,23,4",
-    "1.234,567.8",
-    "5%",
-    "--5",
-    "5-",
-    "(5",
-    "1e5",
-    "٣",
-    "100 руб./мес",
-    "€5 $",
-    "0x1F",
-    "1_000",
-]
+NO_NUMBERS = ["abc", "12 34", "1.2.3", "1.2,5", "1,23,4", "1.234,567.8", "5%", "--5", "5-", "(5", "1e5"]
+STRANGE_NUMBERS = ["٣", "100 руб./мес", "€5 $", "0x1F", "1_000"]
 
 
-@pytest.mark.parametrize("text", ["", *NO_NUMBERS])
+@pytest.mark.parametrize("text", ["", *NO_NUMBERS, *STRANGE_NUMBERS])
 def test_what_is_no_number_is_refused(text: str):
     with pytest.raises(BadCell):
         written_number(text)
