@@ -9,6 +9,8 @@ from cjm.kernel.fields import TextBlock, TextLine
 from cjm.kernel.versions import Versioned
 from tco.scenarios.querysets import ScenarioQuerySet
 
+MOST_SCENARIOS = 12
+
 
 class Scenario(Versioned):
     """The model with other values of some drivers. `changes` is `{key of a driver: its value}`; all else stays as it is."""

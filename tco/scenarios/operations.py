@@ -17,11 +17,11 @@ from cjm.kernel.versions import save_if_current
 from cjm.team.models import User
 from tco.mapping import document_of
 from tco.models import CostModel
-from tco.scenarios.engine import Number, changed_document, numbers_of, usual_changes
-from tco.scenarios.models import Scenario
+from tco.scenarios.engine import changed_document, usual_changes
+from tco.scenarios.models import MOST_SCENARIOS, Scenario
+from tco.scenarios.queries import numbers_in
 from tco.scenarios.wording import problem_in
 
-MOST_SCENARIOS = 12
 MOST_PROBLEMS = 5
 Changes = Mapping[str, int | float]
 
@@ -116,12 +116,6 @@ def remove_scenario(*, scenario: Scenario, by: User, at: datetime) -> None:
     deleted, _rows = Scenario.objects.filter(pk=scenario.pk).delete()
     if deleted:
         record_event(deal=scenario.cost_model.deal, by=by, at=at, kind="scenario_removed", data={"name": scenario.name})
-
-
-def numbers_in(cost_model: CostModel) -> dict[str, Number]:
-    """Return the numbers of the model that a scenario may set (prefetch `drivers` and `alternatives__lines` for many)."""
-    lines = [[line.pk for line in alternative.lines.all()] for alternative in cost_model.alternatives.all()]
-    return numbers_of(document_of(cost_model), lines)
 
 
 def _held_scenarios(cost_model: CostModel) -> list[Scenario]:

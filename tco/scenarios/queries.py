@@ -15,9 +15,8 @@ from tco.presentation.comparison import Comparison
 from tco.presentation.links import addresses_of
 from tco.queries import needed_model, whole_models
 from tco.scenarios.conditions import FARTHEST, Condition, conditions_of
-from tco.scenarios.engine import Number
-from tco.scenarios.models import Scenario
-from tco.scenarios.operations import MOST_SCENARIOS, numbers_in
+from tco.scenarios.engine import Number, numbers_of
+from tco.scenarios.models import MOST_SCENARIOS, Scenario
 from tco.scenarios.outcomes import outcomes_of
 from tco.scenarios.risk import Risk, assess_risk
 from tco.scenarios.table import ScenarioTable, table_of
@@ -105,6 +104,12 @@ def scenarios_page(deal: Deal, *, against: str = "", seed: str = "") -> Scenario
         seed=chosen,
         addresses=addresses_of(row),
     )
+
+
+def numbers_in(cost_model: CostModel) -> dict[str, Number]:
+    """Return the numbers of the model that a scenario may set (prefetch `drivers` and `alternatives__lines` for many)."""
+    lines = [[line.pk for line in alternative.lines.all()] for alternative in cost_model.alternatives.all()]
+    return numbers_of(document_of(cost_model), lines)
 
 
 def scenario_of(deal: Deal, pk: int) -> Scenario:

@@ -10,7 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from cjm.deals.models import Deal
 from tco.models import CostLine, CostModel, Scenario
 from tco.operations import save_document
-from tco.scenarios.operations import MOST_SCENARIOS, add_scenario, add_usual_scenarios
+from tco.scenarios.models import MOST_SCENARIOS
+from tco.scenarios.operations import add_scenario, add_usual_scenarios
 from tests.factories import NOW, make_deal, people
 from tests.tco.documents import small_document
 from tests.tco.scenarios.test_engine import uncertain_document
