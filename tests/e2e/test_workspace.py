@@ -296,6 +296,24 @@ def test_two_people_in_one_cell_see_both_values(sheet, new_context, login, watch
     expect(other_page.locator("#workspace-said")).to_contain_text("Olga Petrova")
 
 
+def test_what_was_typed_into_a_line_that_another_removed_becomes_a_line_again(sheet, new_context, login, watch):
+    watch.allow(409)
+    other_page = new_context().new_page()
+    login(other_page, people().presales)
+    other = Sheet(other_page, sheet.deal)
+    sheet.cell("Ribbons", "Rival").click()
+    sheet.type("4321")
+    other.cell("Ribbons", "Name").click()
+    other.press("Shift+Delete")
+    other.is_saved()
+    dialog = sheet.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("4321")
+    dialog.get_by_role("button", name="Go on with this choice").click()
+    sheet.is_saved()
+    expect(sheet.text("Ribbons", "Rival")).to_have_text("4,321")
+    assert sheet.amounts(1) == {"Price": 800, "Service": 300.5, "Ribbons": 4321}
+
+
 def test_what_another_changes_does_not_disturb_an_open_cell(sheet, new_context, login):
     other_page = new_context().new_page()
     login(other_page, people().presales)

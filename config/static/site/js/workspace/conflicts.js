@@ -17,8 +17,8 @@ globalThis.Workspace ??= {};
     }
 
     // What a refused edit held: conflicts to be decided, and the rest, which goes along afterwards.
-    ask(conflicts, edit, ops, cellsOf, before) {
-      this.waiting.push({ conflicts, edit, ops: ops || [], cellsOf, before });
+    ask(conflicts, edit, ops, cellsOf) {
+      this.waiting.push({ conflicts, edit, ops: ops || [], cellsOf });
       if (!this.dialog.open) this.show();
     }
 
@@ -44,25 +44,25 @@ globalThis.Workspace ??= {};
     time(at) { return at ? new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(new Date(at)) : ""; }
 
     decide() {
-      const { conflicts, edit, ops, cellsOf, before } = this.waiting.shift();
+      const { conflicts, edit, ops, cellsOf } = this.waiting.shift();
       const decided = new Map(conflicts.map((conflict, index) => [conflict.op, { conflict, isMine: this.list.querySelector(`[name="conflict-${index}"]:checked`)?.value === "mine" }]));
       this.list.replaceChildren();
       if (edit.way) {
         // Taking back what another person changed since needs insisting.
         if ([...decided.values()].some(({ isMine }) => isMine)) this.saver.insist(edit.way);
       }
-      else this.sendAgain(decided, edit, ops, cellsOf, before);
+      else this.sendAgain(decided, ops, cellsOf);
       if (this.waiting.length) setTimeout(() => this.show());
     }
 
-    sendAgain(decided, edit, ops, cellsOf, before) {
+    sendAgain(decided, ops, cellsOf) {
       const cells = [];
       cellsOf.forEach((of, index) => {
         const choice = decided.get(index);
         for (const cell of of) {
           if (!choice) cells.push({ ...cell, was: this.model.stored(cell.address) });
           else if (!choice.isMine) this.saver.forget([cell]);
-          else if (this.isGone(cell)) cells.push(...this.asNewRow(cell, before));
+          else if (this.model.isGone(cell.address)) cells.push(...this.asNewRow(cell));
           else cells.push({ ...cell, was: choice.conflict.theirs });
         }
       });
@@ -72,11 +72,8 @@ globalThis.Workspace ??= {};
       this.saver.onSheet([], null);
     }
 
-    isGone({ address }) { return !this.model.row(address) && !this.model.draft(address.grid, address.row); }
-
     // The row was removed by another: what was typed makes it anew, under the name it had.
-    asNewRow({ address, text }, before) {
-      const old = (address.grid === "lines" ? before.rows : before.drivers).find(({ id }) => String(id) === this.model.settled(address.row));
+    asNewRow({ address, text, row: old }) {
       const row = this.model.addDraft(address.grid, null);
       const cell = (column, value) => ({ address: { grid: address.grid, row, column }, text: value, was: "", line: null });
       const kept = address.grid === "lines" ? { name: old?.name, category: old?.category_label, when: old?.when } : { key: old?.key, name: old?.name, unit: old?.unit, value: old?.value };

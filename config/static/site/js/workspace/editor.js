@@ -9,7 +9,7 @@ globalThis.Workspace ??= {};
       Object.assign(this, { model, tables, completion });
       this.address = null;
       this.input = element("input", { class: "sheet__input", type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", role: "combobox", "aria-autocomplete": "list", "aria-controls": completion.list.id, "aria-expanded": "false" });
-      this.onCommit = () => {}; // (address, text, before, line)
+      this.onCommit = () => {}; // (what was typed, as `model.typing` gives it)
       this.onLeave = () => {}; // (how, event): "enter", "tab", "arrow", "escape"
       this.input.addEventListener("keydown", (event) => this.key(event));
       this.input.addEventListener("input", () => {
@@ -32,8 +32,7 @@ globalThis.Workspace ??= {};
       if (!cell) return;
       if (this.isOpen) this.commit();
       this.address = address;
-      this.before = this.model.stored(address);
-      this.line = this.model.cell(address)?.line ?? this.model.row(address)?.id ?? null;
+      this.base = this.model.typing(address, "");
       this.isQuick = text !== null; // arrows leave the cell, as in a spreadsheet
       this.isTouched = false;
       this.began = this.model.text(address);
@@ -49,6 +48,12 @@ globalThis.Workspace ??= {};
       if (text === null) this.input.select();
     }
 
+    // Our own answer came while the cell was open: what is typed is based on that now.
+    rebase(isMeant) {
+      if (!this.isOpen || !isMeant(this.address)) return;
+      this.base = this.model.typing(this.address, "");
+    }
+
     headOf({ grid, column }) {
       const alternative = this.model.isAmount(grid, column) && this.model.alternative(column);
       return alternative ? alternative.name : say(`${grid}_${column}`);
@@ -62,11 +67,11 @@ globalThis.Workspace ??= {};
     // Take the field away; what was typed goes to be saved when it says something new.
     commit() {
       if (!this.isOpen) return;
-      const { address, before, line } = this;
+      const { base } = this;
       const text = this.input.value.trim();
       const isNew = text !== this.began;
       this.close();
-      if (isNew) this.onCommit(address, text, before, line);
+      if (isNew) this.onCommit({ ...base, text });
     }
 
     close() {

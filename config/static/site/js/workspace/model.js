@@ -143,6 +143,14 @@ globalThis.Workspace ??= {};
       return this.cell(address)?.line ?? row.id;
     }
 
+    isGone(address) { return address.row !== BLANK && !this.row(address) && !this.draft(address.grid, address.row); }
+
+    // What typing `text` into a cell is: where, and based on what; `row` is the row as it was, should it be gone on arrival.
+    typing(address, text) {
+      const row = this.row(address);
+      return { address, text, was: this.stored(address), line: this.cell(address)?.line ?? row?.id ?? null, row };
+    }
+
     // Which cells read differently in another sheet: keys of cells.
     differencesFrom(before) {
       const changed = [];

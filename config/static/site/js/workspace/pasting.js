@@ -75,7 +75,7 @@ globalThis.Workspace ??= {};
         for (let across = 0; across < width; across += 1) {
           const address = { grid, row, column: columns[left + across] };
           const text = this.bare(isOne ? rows[0][0] : rows[down][across], address);
-          if (text !== this.model.stored(address) || this.model.typed.has(this.model.key(address))) cells.push(this.cell(address, text));
+          if (text !== this.model.stored(address) || this.model.typed.has(this.model.key(address))) cells.push(this.model.typing(address, text));
         }
       }
       this.send(cells);
@@ -84,10 +84,6 @@ globalThis.Workspace ??= {};
     }
 
     bare(text, { grid, column }) { return this.model.isAmount(grid, column) ? clipboard.amount(text, this.model.sheet.currency) : text; }
-
-    cell(address, text) {
-      return { address, text, was: this.model.stored(address), line: this.model.cell(address)?.line ?? this.model.row(address)?.id ?? null };
-    }
 
     send(cells) {
       // An empty cell of a new row says nothing.
@@ -237,7 +233,7 @@ globalThis.Workspace ??= {};
           if (column === "skip" || !text) return;
           if (ops.some(({ id }) => id === column)) {
             if (this.model.row({ grid: "lines", row })) ops.push({ op: "put", beside: row, alternative: column, text: clipboard.amount(text, this.model.sheet.currency) });
-          } else cells.push(this.cell({ grid: "lines", row, column }, this.bare(text, { grid: "lines", column })));
+          } else cells.push(this.model.typing({ grid: "lines", row, column }, this.bare(text, { grid: "lines", column })));
         });
       });
       if (cells.length) this.send(cells);

@@ -21,6 +21,7 @@ globalThis.Workspace ??= {};
       this.onSaid = () => {};
       this.onMade = () => {};
       this.onEdited = () => {};
+      this.onRebase = () => {};
     }
 
     get isBusy() { return Boolean(this.inFlight || this.queue.length); }
@@ -186,7 +187,7 @@ globalThis.Workspace ??= {};
       if (answer.made) this.model.settle(answer.made);
       if (answer.status === 409) {
         this.takeSheet(answer);
-        this.onConflicts(answer.conflicts || [], edit, ops, cellsOf, before);
+        this.onConflicts(answer.conflicts || [], edit, ops, cellsOf);
         return;
       }
       this.takeSheet(answer);
@@ -256,6 +257,7 @@ globalThis.Workspace ??= {};
     // Our own answer changed what waiting edits of the same cells, or of a row just made, were based on.
     rebase(isMeant) {
       for (const { cells = [] } of this.queue) for (const cell of cells) if (isMeant(cell.address)) cell.was = this.model.stored(cell.address);
+      this.onRebase(isMeant);
     }
 
     // --- Others' changes ---
