@@ -11,7 +11,7 @@ from cjm.kernel.fields import NormalisedCharField
 from cjm.kernel.forms import RefusableForm, VersionedForm, offer_rows
 from cjm.team.models import Team, User
 from tco.cost_templates.models import CostTemplate, Trade
-from tco.countries.models import CountryProfile
+from tco.countries.forms import CountryField
 
 EVERYBODY = pgettext_lazy("who sees a template", "Everybody")
 
@@ -20,7 +20,7 @@ class BeginForm(RefusableForm):
     """Which template to begin from, and the country whose conventions it gets."""
 
     template = forms.CharField(max_length=60)
-    country = forms.ModelChoiceField(CountryProfile.objects.all(), to_field_name="code", required=False, label=_("Country"))
+    country = CountryField(required=False, label=_("Country"))
 
 
 class CopyForm(forms.Form):

@@ -14,9 +14,11 @@ from cjm.kernel.versions import StaleVersion, save_if_current
 from cjm.team.models import Team, User
 from tco.cost_templates.generalising import generalised
 from tco.cost_templates.models import CostTemplate
+from tco.countries.conversion import refused
 from tco.countries.filling import ENERGY_DRIVER, WAGE_DRIVER
 from tco.countries.models import CountryProfile
 from tco.countries.operations import in_country
+from tco.engine.messages import InvalidModel
 from tco.mapping import Document, document_of
 from tco.models import CostLine, CostModel, Driver
 from tco.operations import save_document
@@ -44,7 +46,10 @@ def begin_from_template(
     begun: Document = {**document, "name": deal.title, "base_date": base_date_for(at).isoformat()}
     if country is not None:
         begun = in_country(begun, country, wage=WAGE_DRIVER, energy=ENERGY_DRIVER, digits=STARTING_DIGITS)
-    return save_document(deal=deal, document=begun, by=by, at=at, based_on=0, template=template_name)
+    try:
+        return save_document(deal=deal, document=begun, by=by, at=at, based_on=0, template=template_name)
+    except InvalidModel as invalid:
+        raise refused(invalid) from invalid
 
 
 @transaction.atomic

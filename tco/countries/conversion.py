@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cjm.kernel.formats import currency_symbol, number
-from tco.evaluation import evaluate_document
+from tco.engine.messages import InvalidModel
+from tco.evaluation import evaluate_document, sentence_of
 from tco.mapping import Document
 
 TOLERANCE = 1e-9
@@ -27,7 +28,7 @@ def converted(document: Mapping[str, Any], *, to: str, rate: float, digits: int 
     Amounts, and drivers whose unit names the present currency, are multiplied; lines in a currency of their own stay as they are.
     Each source says so when `note` is true. `digits` rounds what was multiplied to so many significant digits, for starting values
     only. Raises CannotConvert when some line does not follow: a number of money stands in its expression, or in a driver whose
-    unit does not say so.
+    unit does not say so; ValidationError when the amounts become larger than a model can hold.
     """
     present = document["currency"]
     if present == to:
@@ -47,6 +48,11 @@ def converted(document: Mapping[str, Any], *, to: str, rate: float, digits: int 
     if note:
         _add_notes(document, exact, present, to, rate)
     return exact
+
+
+def refused(invalid: InvalidModel) -> ValidationError:
+    """Return what makes a changed model impossible as a refusal that a form can show."""
+    return ValidationError([f"{error.path}: {sentence_of(error)}" for error in invalid.errors[:NAMED_LINES]])
 
 
 def names_currency(unit: str, currency: str) -> bool:
@@ -102,7 +108,11 @@ def _times(value: float, rate: float, digits: int | None) -> float | int:
 
 
 def _lines_left_behind(document: Mapping[str, Any], result: Document, to: str, rate: float) -> Iterator[str]:
-    before, after = evaluate_document(document), evaluate_document(result)
+    before = evaluate_document(document)
+    try:
+        after = evaluate_document(result)
+    except InvalidModel as invalid:
+        raise refused(invalid) from invalid
     for offer in document["alternatives"]:
         own = {line["name"] for line in offer["lines"] if line.get("currency") == to}
         pairs = zip(*(each["alternatives"][offer["key"]]["lines"] for each in (before, after)), strict=True)

@@ -1,10 +1,12 @@
 """What people send to the pages of countries."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,7 @@ from tco.mapping import Document
 FIGURES = (INFLATION, DISCOUNT, VAT, WAGE, ENERGY)
 RATES = (INFLATION, DISCOUNT, VAT)
 HUNDRED = Decimal(100)
+CODE = re.compile(r"[A-Z]{2}")
 
 
 class PercentField(NumberField):
@@ -99,18 +102,28 @@ class ProfileForm(VersionedForm[CountryProfile]):
         return source
 
 
+class CountryField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of a country by its code. What cannot be a code is a choice that is not there; no database is asked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(CountryProfile.objects.all(), to_field_name="code", **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if value not in self.empty_values and CODE.fullmatch(str(value)) is None:
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": str(value)[:10]})
+        return super().to_python(value)
+
+
 class CountryForm(forms.Form):
     """The country whose figures are looked at."""
 
-    country = forms.ModelChoiceField(
-        CountryProfile.objects.all(), to_field_name="code", label=_("Country"), empty_label=_("Choose a country")
-    )
+    country = CountryField(label=_("Country"), empty_label=_("Choose a country"))
 
 
 class FillInForm(RefusableForm):
     """Which figures of a country are filled into a model, and into which of its drivers."""
 
-    country = forms.ModelChoiceField(CountryProfile.objects.all(), to_field_name="code", widget=forms.HiddenInput)
+    country = CountryField(widget=forms.HiddenInput)
     based_on = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     parts = forms.MultipleChoiceField(
         choices=[(name, name) for name in FIGURES],

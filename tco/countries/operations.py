@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from cjm.deals.models import Deal
 from cjm.kernel.versions import StaleVersion, save_if_current
 from cjm.team.models import Currency, User
-from tco.countries.conversion import converted
+from tco.countries.conversion import converted, refused
 from tco.countries.filling import DISCOUNT, ENERGY, INFLATION, VAT, WAGE, filled
 from tco.countries.models import CountryProfile
+from tco.engine.messages import InvalidModel
 from tco.mapping import Document, document_of
 from tco.models import CostModel
 from tco.operations import save_document
@@ -130,7 +131,7 @@ def fill_in_from_country(
     """Fill the chosen `parts` of a profile into a deal's model and return its rows.
 
     `rate` is what one unit of the model's currency is worth in the country's; with it all amounts are converted first. Raises
-    ValidationError without it when the currencies differ, and when the model cannot be converted; StaleVersion; InvalidModel.
+    ValidationError without it when the currencies differ, and when the model cannot be converted or filled in; StaleVersion.
     """
     deal = Deal.objects.get(pk=cost_model.deal_id)
     present = CostModel.objects.get(pk=cost_model.pk)
@@ -149,6 +150,8 @@ def fill_in_from_country(
                 }
             )
         document = converted(document, to=profile.currency, rate=rate)
-    return save_document(
-        deal=deal, document=filled(document, profile, parts, wage=wage, energy=energy), by=by, at=at, based_on=based_on
-    )
+    changed = filled(document, profile, parts, wage=wage, energy=energy)
+    try:
+        return save_document(deal=deal, document=changed, by=by, at=at, based_on=based_on)
+    except InvalidModel as invalid:
+        raise refused(invalid) from invalid

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 
 from cjm.kernel.text import folded
 from cjm.team.models import Role
-from tco.countries.conversion import CannotConvert, converted
+from tco.countries.conversion import converted
 from tco.countries.filling import ENERGY_DRIVER, WAGE_DRIVER, Filling, fillings, profile_figures
 from tco.countries.forms import likely_driver
 from tco.countries.models import CountryProfile
@@ -67,7 +68,7 @@ def fill_in_page(cost_model: CostModel, profile: CountryProfile, *, wage: str = 
         rate = rate_between(document["currency"], profile.currency)
         try:
             converted(document, to=profile.currency, rate=rate or 1.0)
-        except CannotConvert as refusal:
+        except ValidationError as refusal:
             cannot = " ".join(refusal.messages)
     return FillInPage(
         profile=profile,

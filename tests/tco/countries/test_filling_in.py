@@ -123,6 +123,22 @@ def test_a_late_confirmation_answers_409_and_changes_nothing(presales: Client, d
     assert (present(deal)["inflation"], CostModel.objects.get(deal=deal).version) == (0.07, 2)
 
 
+def test_a_rate_that_makes_amounts_too_large_is_refused_with_a_sentence(presales: Client, deal: Deal):
+    document = model_with_wages()
+    document["alternatives"][0]["lines"][0]["amount"] = 9e14
+    save_document(deal=deal, document=document, by=deal.owner, at=NOW)
+    response = fill_in(presales, deal, country="KZ", rate="999999999", based_on=2)
+    assert (response.status_code, CostModel.objects.get(deal=deal).version) == (200, 2)
+    assert "alternatives[0].lines[0].amount" in response.content.decode()
+
+
+@pytest.mark.parametrize("code", ["XX", "DE\x00", "de", "Ü" * 3000, ""])
+def test_a_country_that_is_none_is_asked_again(presales: Client, deal: Deal, code: str):
+    assert presales.get(f"/deals/{deal.pk}/cost/country/", {"country": code}).status_code == 200
+    assert fill_in(presales, deal, country=code).status_code == 200
+    assert CostModel.objects.get(deal=deal).version == 1
+
+
 def test_nothing_ticked_is_asked_again(presales: Client, deal: Deal):
     assert "Tick what should be filled in" in fill_in(presales, deal, parts=[]).content.decode()
 

@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
+from config.prepare import STEPS
 from tco.catalogue import source_kinds
 from tco.countries.models import CountryProfile
 from tco.countries.operations import FIGURES, load_country_profiles, update_profile
@@ -124,3 +126,9 @@ def test_everybody_looks_and_some_change(client: Client, germany: CountryProfile
 def test_an_unknown_country_is_nothing(client: Client, germany: CountryProfile):
     client.force_login(people().presales)
     assert client.get("/countries/XX/").status_code == 404
+
+
+def test_the_command_loads_what_an_installation_begins_with():
+    call_command("load_country_profiles")
+    assert ("load_country_profiles", {}) in STEPS
+    assert CountryProfile.objects.get(code="CH").vat_rate == Decimal("0.081")
