@@ -1,6 +1,7 @@
 """Forms over whole rows, of the same fields as the cells of the table."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
@@ -15,6 +16,7 @@ from tco.catalogue import cost_categories, source_kinds
 from tco.models import Alternative, CostLine, CostModel, Distribution, Driver, Source
 from tco.workspace.cells import NO, YES, Columns, Field
 from tco.workspace.extra_fields import ALTERNATIVE_FORM, DRIVER_FORM, LINE_FORM, MODEL_FORM
+from tco.workspace.sheet import shown_number
 from tco.workspace.table import Table
 
 AnyVersioned = TypeVar("AnyVersioned", CostModel, Driver, Alternative, CostLine)
@@ -25,6 +27,7 @@ LONG_TEXT = frozenset({"source_note", "fx"})
 DATES = frozenset({"source_date", "source_expires", "base_date"})
 FLAGS = frozenset({"price", "lifetime_replace", "vat_recoverable"})
 NUMBERS = frozenset({"amount", "low", "high", "value", "risk_adjustment", "vat_rate", "growth", "discount_rate", "inflation"})
+AMOUNTS = frozenset({"amount", "low", "high", "value"})
 NEEDED = frozenset({"name", "amount", "when", "category", "key", "value", "base_date", "period_count", "discount_rate"})
 
 
@@ -53,6 +56,7 @@ class RowForm(VersionedForm[AnyVersioned]):
     use_required_attribute = False  # what is missing is said by the reader of the field
     cells: ClassVar[Mapping[str, Field]] = {}
     helps: ClassVar[Mapping[str, Any]] = {}
+    needed: ClassVar[frozenset[str]] = NEEDED
 
     def __init__(self, *args: Any, table: Table, **kwargs: Any) -> None:
         row = kwargs["instance"]
@@ -60,13 +64,17 @@ class RowForm(VersionedForm[AnyVersioned]):
         super().__init__(*args, **{**kwargs, "initial": {**initial, **kwargs.get("initial", {})}})
         choices = self.choices(table)
         for name, field in self.cells.items():
-            is_needed = name in NEEDED or (name in choices and NOTHING not in choices[name])
+            is_needed = name in self.needed or (name in choices and NOTHING not in choices[name])
             widget = widget_of(name, choices.get(name))
             self.fields[name] = CellField(field, widget, required=is_needed, help_text=self.helps.get(name, ""))
 
     @staticmethod
     def _initial(name: str, field: Field, row: Any) -> Any:
-        return getattr(row, name) if name in FLAGS else field.write(row)
+        if name in FLAGS:
+            return getattr(row, name)
+        value = getattr(row, name, None)
+        # A form has room to show large amounts in groups.
+        return shown_number(value) if name in AMOUNTS and isinstance(value, Decimal) else field.write(row)
 
     def choices(self, table: Table) -> dict[str, Choices]:
         """Return what can be chosen in the fields that are a choice."""
@@ -154,6 +162,7 @@ class DriverForm(RowForm[Driver]):
     """All fields of a driver."""
 
     cells = DRIVER_FORM
+    needed = NEEDED - {"name"}
     helps: ClassVar[Mapping[str, Any]] = {
         "key": gettext_lazy("What expressions call it. Where it is used, it is renamed with it."),
         "value": gettext_lazy("A number, or one for each period from 0, parted by semicolons."),

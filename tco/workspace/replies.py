@@ -74,7 +74,7 @@ def conflict_reply(
     sheet = stored_sheet(table, may_edit=True, now=now)
     after = based_on if conflicts.since is None else conflicts.since
     since = list(
-        ModelChange.objects.filter(cost_model=table.model, version__gt=after).select_related("by").order_by("-version")[:200]
+        ModelChange.objects.filter(cost_model=table.model, version__gt=after).select_related("by").order_by("-version")[:50]
     )
     return _reply(
         {

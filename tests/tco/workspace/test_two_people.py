@@ -189,6 +189,8 @@ def test_the_record_keeps_the_saving_on_either_side(desks: tuple[Desk, Desk]):
     put(desks[0], "1100", "1000")
     first, second = ModelChange.objects.order_by("version")
     assert second.saving_before == first.saving_after
+    assert second.saving_before is not None
+    assert second.saving_after is not None
     assert second.saving_after == pytest.approx(second.saving_before - 100)
     desks[0].deal.refresh_from_db()
     assert desks[0].deal.headroom == pytest.approx(second.saving_after / 1100)
