@@ -39,6 +39,11 @@ def cost_categories() -> dict[str, Word]:
     return _words("cost_categories")
 
 
+def territory_checklist() -> dict[str, Word]:
+    """Return what changes in a model and in the talks when one sells in a new country, by key."""
+    return _words("territory_checklist")
+
+
 def source_kinds() -> dict[str, Word]:
     """Return the kinds of source by key, the most reliable first."""
     return _words("source_kinds")

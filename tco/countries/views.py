@@ -16,6 +16,7 @@ from cjm.kernel.forms import posted
 from cjm.kernel.policy import signed_in
 from cjm.kernel.versions import StaleVersion
 from cjm.team.acting import acting_user
+from tco.catalogue import territory_checklist
 from tco.countries.forms import CountryForm, FillInForm, ProfileForm
 from tco.countries.models import CountryProfile
 from tco.countries.operations import fill_in_from_country, update_profile
@@ -30,7 +31,8 @@ from tco.queries import needed_model
 def country_profiles(request: HttpRequest) -> HttpResponse:
     """List what is usual in each country, with where it comes from."""
     user = acting_user(request)
-    context = {"profiles": profiles_of(user), "may_edit": may_edit_profiles(user)}
+    checklist = territory_checklist().values()
+    context = {"profiles": profiles_of(user), "may_edit": may_edit_profiles(user), "checklist": checklist}
     return render(request, "tco/countries/list.html", context)
 
 

@@ -123,6 +123,11 @@ def test_everybody_looks_and_some_change(client: Client, germany: CountryProfile
     assert CountryProfile.objects.get(code="DE").is_edited == (change == 302 and user is not None)
 
 
+def test_the_list_reminds_of_what_else_changes_in_a_new_country(client: Client, germany: CountryProfile):
+    client.force_login(people().owner)
+    assert "Sanctions, local content rules" in client.get("/countries/").content.decode()
+
+
 def test_an_unknown_country_is_nothing(client: Client, germany: CountryProfile):
     client.force_login(people().presales)
     assert client.get("/countries/XX/").status_code == 404
