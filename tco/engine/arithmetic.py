@@ -7,6 +7,7 @@ floating-point warnings with `quiet()`; a division by zero gives an infinity or 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import reduce
 
@@ -34,6 +35,12 @@ def quiet() -> np.errstate:
 def settled(value: float, size: float) -> float:
     """Return `value`, or 0 when it is rounding residue beside terms of this size. Zero is never negative."""
     return 0.0 if abs(value) < RESIDUE * size else value + 0.0
+
+
+def ratio(part: float, whole: float) -> float | None:
+    """Return part ÷ whole, `whole` being above zero; None beside a whole so small that no number can say it."""
+    value = part / whole
+    return value if math.isfinite(value) else None
 
 
 def settled_array(values: Array, sizes: Array) -> Array:

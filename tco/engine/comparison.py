@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from tco.engine.arithmetic import Array
+from tco.engine.arithmetic import Array, ratio
 from tco.engine.figures import annualised
 from tco.engine.headroom import Headroom, RivalDiscount, headroom, rival_discount
 from tco.engine.irr import internal_rates
@@ -68,7 +68,7 @@ def compare(other: Ledger, other_price: Price, subject: Ledger, own_price: Price
         saving_annualised=annualised(saving, subject),
         saving_total=other.total.less(subject.total).settled,
         saving_pv=saving,
-        saving_pct=saving / other_pv if other_pv > 0 else None,
+        saving_pct=ratio(saving, other_pv) if other_pv > 0 else None,
         incremental_flows=tuple(flows.settled.tolist()),
         irr=_internal_rates(other, subject),
         payback=payback(flows, discounted, subject.environment.timeline.per_year),
@@ -86,7 +86,7 @@ def saving_pv(other: Ledger, subject: Ledger) -> Sum:
 def _saving_on_investment(other: Ledger, subject: Ledger, saving: float) -> SavingOnInvestment:
     extra = subject.investment_pv.less(other.investment_pv).settled
     if extra > 0:
-        return SavingOnInvestment(saving / extra, "ok")
+        return SavingOnInvestment(ratio(saving, extra), "ok")
     return SavingOnInvestment(None, "dominates" if saving > 0 else "not_applicable")
 
 

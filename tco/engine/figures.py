@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tco.engine.arithmetic import settled, settled_array
+from tco.engine.arithmetic import ratio, settled, settled_array
 from tco.engine.ledger import Ledger
 from tco.engine.model import Discount
 from tco.engine.price import Price
@@ -69,7 +69,7 @@ def alternative_figures(ledger: Ledger, price: Price) -> AlternativeFigures:
         present_value=present_value,
         costs_pv=costs_pv,
         benefits_pv=benefits_pv,
-        roi=(benefits_pv - costs_pv) / costs_pv if benefits_pv != 0 and costs_pv > 0 else None,
+        roi=ratio(benefits_pv - costs_pv, costs_pv) if benefits_pv != 0 and costs_pv > 0 else None,
         annualised=annualised(present_value, ledger),
         flows=tuple(ledger.flows.settled.tolist()),
         by_category=_by_category(ledger),
@@ -129,4 +129,4 @@ def _price_figures(price: Price, costs_pv: float) -> PriceFigures:
     total, present_value = price.likely
     if not math.isfinite(total) or not math.isfinite(present_value):
         return PriceFigures(None, None, None)
-    return PriceFigures(total, present_value, present_value / costs_pv if costs_pv > 0 else None)
+    return PriceFigures(total, present_value, ratio(present_value, costs_pv) if costs_pv > 0 else None)

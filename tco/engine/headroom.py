@@ -88,7 +88,7 @@ def _straight_step(slope: float, gain: float, size: float) -> float | None:
         return None
     step = gain / slope
     if step >= -1:
-        return step
+        return step if math.isfinite(step) else None
     # A price of nothing that misses equality by residue meets it.
     return -1.0 if (-1 - step) * slope <= RESIDUE * size else None
 

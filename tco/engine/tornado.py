@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -62,7 +63,9 @@ def _line_rows(ledgers: list[Ledger], subject: Ledger, reference: Ledger, saving
             settled_array(saving + growths * (high - likely), scales),
             np.abs(growths * (high - low)),
         )
-        break_even = [number if growth else None for number, growth in zip(level, growths.tolist(), strict=True)]
+        break_even = [
+            number if growth and math.isfinite(number) else None for number, growth in zip(level, growths.tolist(), strict=True)
+        ]
         figures = zip(*(column.tolist() for column in columns), break_even, strict=True)
         for row, name, numbers in zip(uncertain.rows, uncertain.names, figures, strict=True):
             yield TornadoRow(name, f"alternatives[{index}].lines[{row}]", ledger.alternative.key, *numbers)
@@ -100,8 +103,12 @@ def _straight_row(label: _Label, growth: float, saving: float, size: float) -> T
         settled(saving + growth * (low - likely), scale),
         settled(saving + growth * (high - likely), scale),
         abs(growth * (high - low)),
-        likely - saving / growth if growth else None,
+        _ordinary(likely - saving / growth) if growth else None,
     )
+
+
+def _ordinary(number: float) -> float | None:
+    return number if math.isfinite(number) else None
 
 
 @dataclass(frozen=True, slots=True)

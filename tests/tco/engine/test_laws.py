@@ -197,3 +197,11 @@ def test_a_number_at_its_low_value_saves_what_the_tornado_says(seed: int):
         at_low = next(other for other in result_of(changed)["comparisons"] if other["against"] == result["reference"])
         size = sum(abs(line["present_value"]) for figures in result["alternatives"].values() for line in figures["lines"])
         assert at_low["saving_pv"] == pytest.approx(row["saving_at_low"], rel=1e-9, abs=1e-12 * size)
+
+
+@pytest.mark.parametrize("tiny", [1e-320, 5e-324, 1e-308])
+def test_beside_next_to_nothing_a_ratio_is_left_open(tiny: float):
+    ours = alternative("ours", "ours", line(tiny, {"at": 0}, category="acquisition", price=True, low=0, high=1))
+    rival = alternative("rival", "competitor", line(tiny), line(9e9, {"from": 1}, type="benefit"))
+    json.dumps(evaluate(model(ours, rival), draws=5), allow_nan=False)
+    json.dumps(evaluate(model(rival, ours, subject="rival"), draws=5), allow_nan=False)
