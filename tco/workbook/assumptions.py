@@ -148,7 +148,7 @@ class AssumptionsSheet:
     def _named(self, row: int, name: str, label: str, note: str = "") -> None:
         """Write what a convention is called and means, and give the cell between the two a name."""
         self.page.text(row, NAME, label)
-        self.page.text(row, GROWTH, note, "muted")
+        self.page.text(row, GROWTH, note, "note")
         self.book.name(name, self.page, row, VALUE)
 
     def _input(self, row: int, value: Value, kind: Kind) -> None:

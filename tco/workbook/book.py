@@ -22,7 +22,9 @@ EARLIEST_SERIAL_DATE = date(1900, 3, 1)
 ACCENT, ACCENT_SOFT, INPUT, INPUT_INK, INK_SOFT, LINE = "#0B5D66", "#E1EFF0", "#FBF7E6", "#1F3F8F", "#55625F", "#DBE1DF"
 
 Kind = Literal["text", "money", "number", "percent", "rate", "factor", "whole", "years", "date", "month", "residue"]
-Style = Literal["plain", "input", "total", "head", "right_head", "side", "title", "section", "right", "muted", "wrapped", "claim"]
+Style = Literal[
+    "plain", "input", "total", "head", "right_head", "side", "title", "section", "right", "note", "muted", "wrapped", "claim"
+]
 Value = float | int | str | None
 
 NUMBER_FORMATS: dict[str, str] = {
@@ -54,6 +56,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14, "font_color": ACCENT},
     "section": {"bold": True, "font_color": ACCENT, "bottom": 1, "bottom_color": ACCENT},
     "right": {"align": "right"},
+    "note": {"font_color": INK_SOFT, "indent": 1},
     "muted": {"font_color": INK_SOFT},
     "wrapped": {"text_wrap": True},
     "claim": {"bold": True, "font_size": 12, "bg_color": ACCENT_SOFT},

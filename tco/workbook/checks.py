@@ -29,8 +29,8 @@ def write_checks(page: Page, figures: Sequence[Figure], vocabulary: Vocabulary, 
     last = HEAD + len(figures)
     agreeing = span(HEAD + 1, AGREES, last, AGREES)
     agree = _("All %(count)s figures agree with the engine's.") % {"count": len(figures)}
-    differ = _("figures differ from the engine's: inputs were changed after the export.")
-    verdict = f'IF(COUNTIF({agreeing},"{no}")=0,"{agree}",COUNTIF({agreeing},"{no}")&" {differ}")'
+    differ = _("Inputs were changed after the export; figures that now differ from the engine's:")
+    verdict = f'IF(COUNTIF({agreeing},"{no}")=0,"{agree}","{differ} "&COUNTIF({agreeing},"{no}"))'
     page.formula(VERDICT_ROW, 0, verdict, agree, "text", style="claim")
     page.heads(HEAD, [_("Figure"), _("Engine"), _("Workbook"), _("Difference"), _("Agrees")])
     page.sheet.repeat_rows(HEAD)

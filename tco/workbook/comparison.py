@@ -12,6 +12,7 @@ from tco.workbook.flow_sheet import FlowSheet
 NONE = "–"
 HEAD, FIRST_ROW = 4, 5
 LABEL_WIDTH, WIDTH = 52, 19
+MOST_UPRIGHT = 4  # more alternatives are printed on a page that lies
 Formula = Callable[[int], str | None]
 Expected = Callable[[int], Value]
 
@@ -42,6 +43,8 @@ class ComparisonSheet:
     def head(self) -> None:
         """Write what stands above the figures."""
         model = self.study.model
+        if len(self.study.alternatives) <= MOST_UPRIGHT:
+            self.page.sheet.set_portrait()
         self.page.text(0, 0, self.page.title, "title")
         self.page.text(
             1,

@@ -62,7 +62,7 @@ class PriceAndHeadroom:
             return self._priced(place, f"ABS({block})", CHANGE_SIZE, sign="+")
 
         sums = [self.study.price_sums(place) for place in range(len(self.study.alternatives))]
-        label = _("Present value for each 100 % of the price, residual values included")
+        label = _("Present value of the whole price, residual values included")
         self.sheet.row("slope", label, slope, lambda p: or_none(sums[p][0]), style="muted", checked=False)
         label = _("Price, taken without its sign")
         self.sheet.row("price_size", label, size, lambda p: or_none(sums[p][1]), style="muted", checked=False)
