@@ -118,13 +118,15 @@ def read_workbook_file(path: Path) -> Reading:
 
 
 def read_workbook(data: bytes) -> Reading:
-    """Return what a cost sheet says. Raises FileRefused, NoCostSheet for a workbook without the sheet of conventions."""
+    """Return what a cost sheet says. Raises FileRefused, NoCostSheet for a workbook without its sheets."""
     findings = Findings()
     sheets = [RawSheet(raw) for raw in take_apart(data)]
     found = _recognise(sheets, findings)
-    if "model" not in found:
-        rule = _("This is no cost sheet: it has no sheet “%(model)s”.")
-        raise NoCostSheet(rule % {"model": in_reader_language(model_sheet().name)})
+    # A sheet called "Model" alone is anybody's.
+    if "model" not in found or found.keys().isdisjoint(("alternatives", "lines")):
+        rule = _("This is no cost sheet: it needs the sheets “%(model)s” and “%(lines)s”.")
+        names = {"model": in_reader_language(model_sheet().name), "lines": in_reader_language(lines_sheet().name)}
+        raise NoCostSheet(rule % names)
     reading = Reading({"format": FORMAT}, CellMap(), findings)
     _read_cost_sheet(reading, found)
     return reading

@@ -206,7 +206,7 @@ def test_an_error_of_the_engine_is_shown_at_its_cell():
 
 
 def test_a_workbook_without_the_sheet_of_conventions_is_no_cost_sheet():
-    with pytest.raises(NoCostSheet, match="This is no cost sheet: it has no sheet “Model”"):
+    with pytest.raises(NoCostSheet, match="it needs the sheets “Model” and “Lines”"):
         read_workbook(table_of([["Item", "Amount"], ["Licence", 1000]]))
 
 

@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
+from tco.imports import read_upload
 from tco.spreadsheet.opening import FileRefused
+from tco.spreadsheet.reading import NoCostSheet
 from tests.tco.column_mapping.tables import GROUND, WIDE, likely, lines, read, wrong
 from tests.tco.documents import rich_document
 from tests.tco.sheets import saved, table_of
@@ -267,3 +269,9 @@ def test_the_sheet_with_the_table_is_found_and_hidden_sheets_are_not_read():
     upload = read(saved(made))
     assert [line["amount"] for line in lines(upload)] == [2]
     assert lines(upload)[0]["source"]["note"] == "costs.csv, Costs!B2"
+
+
+def test_a_sheet_that_is_called_model_makes_no_cost_sheet_of_a_clients_table():
+    with pytest.raises(NoCostSheet):
+        read_upload(table_of([["Item", "Amount"], ["Pump", 1]], title="Model"))
+    assert [line["amount"] for line in lines(read(table_of([["Item", "Amount"], ["Pump", 1]], title="Model")))] == [1]
