@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,8 @@ class ExactDecimalField(_Column[Set_contra, Get_co]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = LONGEST_NUMBER
         super().__init__(*args, **kwargs)
+        # A text column measures texts; what this one holds has no length.
+        self.validators = [validator for validator in self.validators if not isinstance(validator, MaxLengthValidator)]
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, path, args, kwargs = super().deconstruct()
@@ -59,6 +62,12 @@ class ExactDecimalField(_Column[Set_contra, Get_co]):
     def get_prep_value(self, value: Any) -> str | None:
         number = self.to_python(value)
         return None if number is None else str(number)
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        number = super().clean(value, model_instance)
+        if number is not None and len(str(number)) > LONGEST_NUMBER:
+            raise ValidationError(_("Write a number with fewer digits."), "too_long")
+        return number
 
     def formfield(self, *_arguments: Any, **kwargs: Any) -> Any:
         form_class: Callable[..., Any] = NumberField
