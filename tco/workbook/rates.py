@@ -15,6 +15,7 @@ from tco.workbook.cells import cell
 from tco.workbook.comparison import NONE, ComparisonSheet
 
 STEPS = 8
+ROWS_OF_A_PAGE = 90
 LOWEST = -0.99999  # so close to the loss of everything, a period's rate has no digits left for steps
 PROFILE = (0.0, 0.03, 0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4)
 
@@ -54,6 +55,8 @@ class RatesOfReturn:
 
     def _print_down_to(self, row: int) -> None:
         self.page.sheet.print_area(0, 0, row, len(self.study.alternatives))
+        if row <= ROWS_OF_A_PAGE:
+            self.page.sheet.fit_to_pages(1, 1)
 
     def _summary(self, row: int, other: int, cells: list[str]) -> None:
         rates = self.study.comparison(other)["irr"]["values"]

@@ -113,6 +113,13 @@ def test_a_complete_postgresql_says_its_version(tmp_path, commands):
     assert bootstrap.postgresql_version(tmp_path) == 16
 
 
+@pytest.mark.parametrize(("part", "found"), [("libswlo.so", False), ("libsclo.so", True)])
+def test_libreoffice_counts_only_with_the_part_that_calculates(monkeypatch, tmp_path, part, found):
+    (tmp_path / part).touch()
+    monkeypatch.setattr("shutil.which", lambda name: str(tmp_path / name))
+    assert bootstrap.has_calculator() is found
+
+
 @pytest.mark.parametrize(("version", "found"), [(14, False), (15, True), (17, True)])
 def test_postgresql_has_to_be_recent_enough(monkeypatch, tmp_path, version, found):
     monkeypatch.setattr(bootstrap, "postgresql_version", lambda folder: version)
