@@ -73,6 +73,7 @@ def test_columns_of_a_client_s_own_table_are_placed_by_hand(page, login):
     login(page, people().presales)
     page.goto(reverse("cost_workspace", args=[deal.pk]))
     page.get_by_role("button", name="Start an empty table").click()
+    expect(page.locator("#workspace.is-live")).to_be_visible()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.evaluate(
         "text => navigator.clipboard.writeText(text)",

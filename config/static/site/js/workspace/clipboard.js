@@ -20,7 +20,8 @@ globalThis.Workspace ??= {};
     return filled.map((row) => [...row, ...Array(width - row.length).fill("")]);
   };
 
-  const format = (rows) => rows.map((row) => row.map((cell) => (/["\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join("\t")).join("\n");
+  const quote = (cell) => (/["\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  const format = (rows) => rows.map((row) => row.map(quote).join("\t")).join("\n");
 
   const NUMBER = /^[(\-−+]?[\s\u00a0\u202f]*\d[\d\s\u00a0\u202f.,'’]*\)?$/;
   const SCHEDULE = /^\d*\s*[-–—]\s*\d*\s*(\/\s*\d+)?$/;

@@ -30,7 +30,8 @@ globalThis.Workspace ??= {};
         return { part, choices: part ? names : names.filter(({ text }) => !/[()]$/.test(text)) };
       }
       if (address.grid === "lines" && address.column === "category") {
-        return { part: input.value, choices: this.model.sheet.categories.map(({ label, hint }) => ({ text: label, label: hint || "", value: "" })) };
+        const choices = this.model.sheet.categories.map(({ label, hint }) => ({ text: label, label: hint || "", value: "" }));
+        return { part: input.value, choices };
       }
       return null;
     }
@@ -42,7 +43,8 @@ globalThis.Workspace ??= {};
       if (!asked || (!asked.part && !all && address.column === "category")) return this.close(input);
       const part = asked.part.toLocaleLowerCase();
       const starts = asked.choices.filter(({ text }) => text.toLocaleLowerCase().startsWith(part));
-      const within = asked.choices.filter((choice) => !starts.includes(choice) && part.length > 1 && `${choice.text} ${choice.label}`.toLocaleLowerCase().includes(part));
+      const holds = ({ text, label }) => part.length > 1 && `${text} ${label}`.toLocaleLowerCase().includes(part);
+      const within = asked.choices.filter((choice) => !starts.includes(choice) && holds(choice));
       const found = [...starts, ...within].slice(0, all && !part ? 50 : MOST);
       const isWhole = found.some(({ text }) => text.toLocaleLowerCase() === part);
       if (!found.length || (isWhole && found.length === 1)) return this.close(input);

@@ -45,7 +45,8 @@ globalThis.Workspace ??= {};
 
     decide() {
       const { conflicts, edit, ops, cellsOf } = this.waiting.shift();
-      const decided = new Map(conflicts.map((conflict, index) => [conflict.op, { conflict, isMine: this.list.querySelector(`[name="conflict-${index}"]:checked`)?.value === "mine" }]));
+      const isMine = (index) => this.list.querySelector(`[name="conflict-${index}"]:checked`)?.value === "mine";
+      const decided = new Map(conflicts.map((conflict, index) => [conflict.op, { conflict, isMine: isMine(index) }]));
       this.list.replaceChildren();
       if (edit.way) {
         // Taking back what another person changed since needs insisting.
@@ -76,10 +77,11 @@ globalThis.Workspace ??= {};
     asNewRow({ address, text, row: old }) {
       const row = this.model.addDraft(address.grid, null);
       const cell = (column, value) => ({ address: { grid: address.grid, row, column }, text: value, was: "", line: null });
-      const kept = address.grid === "lines" ? { name: old?.name, category: old?.category_label, when: old?.when } : { key: old?.key, name: old?.name, unit: old?.unit, value: old?.value };
-      const cells = Object.entries({ ...kept, [address.column]: text }).filter(([, value]) => value).map(([column, value]) => cell(column, String(value)));
+      const { key, name, unit, value, category_label: category, when } = old || {};
+      const kept = address.grid === "lines" ? { name, category, when } : { key, name, unit, value };
       this.saver.forget([{ address }]);
-      return cells;
+      const filled = Object.entries({ ...kept, [address.column]: text }).filter(([, typed]) => typed);
+      return filled.map(([column, typed]) => cell(column, String(typed)));
     }
   }
 

@@ -8,7 +8,10 @@ globalThis.Workspace ??= {};
     constructor(model, tables, completion) {
       Object.assign(this, { model, tables, completion });
       this.address = null;
-      this.input = element("input", { class: "sheet__input", type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", role: "combobox", "aria-autocomplete": "list", "aria-controls": completion.list.id, "aria-expanded": "false" });
+      this.input = element("input", {
+        class: "sheet__input", type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
+        role: "combobox", "aria-autocomplete": "list", "aria-controls": completion.list.id, "aria-expanded": "false",
+      });
       this.onCommit = () => {}; // (what was typed, as `model.typing` gives it)
       this.onLeave = () => {}; // (how, event): "enter", "tab", "arrow", "escape"
       this.input.addEventListener("keydown", (event) => this.key(event));

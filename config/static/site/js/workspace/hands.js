@@ -36,7 +36,9 @@ globalThis.Workspace ??= {};
       const isControl = ctrlKey || metaKey;
       if (isControl && altKey) return null;
       if (isControl) {
-        return { KeyZ: shiftKey ? actions.redo : actions.undo, KeyY: actions.redo, KeyD: actions.duplicate, KeyA: () => this.chooseAll(), Space: actions.source }[code] || null;
+        const { undo, redo, duplicate, source } = actions;
+        const chooseAll = () => this.chooseAll();
+        return { KeyZ: shiftKey ? redo : undo, KeyY: redo, KeyD: duplicate, KeyA: chooseAll, Space: source }[code] || null;
       }
       if (altKey) return { ArrowUp: actions.up, ArrowDown: actions.down }[key] || (code === "KeyS" ? actions.source : null);
       return {
@@ -104,7 +106,8 @@ globalThis.Workspace ??= {};
       const cell = target.closest("[data-column][role=gridcell]");
       const row = (cell || target.closest("[data-row-head]"))?.parentElement.dataset.row;
       if (row === undefined) return null;
-      return { grid, row: this.model.rowIds(grid).indexOf(row), column: cell ? this.model.columns(grid).indexOf(cell.dataset.column) : null };
+      const column = cell ? this.model.columns(grid).indexOf(cell.dataset.column) : null;
+      return { grid, row: this.model.rowIds(grid).indexOf(row), column };
     }
 
     isActive({ grid, row, column }) {

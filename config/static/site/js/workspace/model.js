@@ -6,7 +6,9 @@ globalThis.Workspace ??= {};
 
   // A sentence in the reader's language, from the page. `{name}` in it stands for a value.
   const say = (key, values = {}) => {
-    if (!WORDS.size) for (const word of document.getElementById("workspace-words").content.children) WORDS.set(word.dataset.word, word.textContent);
+    if (!WORDS.size) {
+      for (const word of document.getElementById("workspace-words").content.children) WORDS.set(word.dataset.word, word.textContent);
+    }
     return (WORDS.get(key) || key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
   };
 
@@ -154,7 +156,8 @@ globalThis.Workspace ??= {};
     // Which cells read differently in another sheet: keys of cells.
     differencesFrom(before) {
       const changed = [];
-      const was = { rows: new Map(before.rows.map((row) => [String(row.id), row])), drivers: new Map(before.drivers.map((row) => [String(row.id), row])) };
+      const byId = (rows) => new Map(rows.map((row) => [String(row.id), row]));
+      const was = { rows: byId(before.rows), drivers: byId(before.drivers) };
       for (const row of this.sheet.rows) {
         const old = was.rows.get(String(row.id));
         for (const column of ROW_COLUMNS) if (!old || old[column] !== row[column]) changed.push(`lines|${row.id}|${column}`);

@@ -70,7 +70,8 @@ globalThis.Workspace ??= {};
     settle() {
       if (!this.wantsFocus) return;
       this.wantsFocus = false;
-      const field = this.content.querySelector('[name="source_kind"]:enabled') || this.content.querySelector("input:not([type=hidden]):enabled, select:enabled");
+      const field = this.content.querySelector('[name="source_kind"]:enabled')
+        || this.content.querySelector("input:not([type=hidden]):enabled, select:enabled");
       (field || this.aside).focus({ preventScroll: true });
       this.content.scrollTop = 0;
       if (field) field.scrollIntoView({ block: "nearest" });

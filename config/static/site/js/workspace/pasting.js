@@ -56,7 +56,10 @@ globalThis.Workspace ??= {};
     }
 
     // The table as it begins: nothing in it has an amount, so what is pasted may take the place of its alternatives and lines.
-    get isBlank() { return this.model.sheet.rows.every(({ cells }) => Object.values(cells).every((cell) => !cell || ["", "0"].includes(cell.amount))); }
+    get isBlank() {
+      const isNothing = (cell) => !cell || ["", "0"].includes(cell.amount);
+      return this.model.sheet.rows.every(({ cells }) => Object.values(cells).every(isNothing));
+    }
 
     // --- Cell by cell ---
 
@@ -107,7 +110,9 @@ globalThis.Workspace ??= {};
     draw() {
       const column = (at) => this.layout.columns[at];
       const head = element("tr", {}, ...this.layout.columns.map((one, at) => element("th", { scope: "col" }, ...this.columnFields(one, at))));
-      const sample = this.body.slice(0, SAMPLE).map((row) => element("tr", {}, ...row.map((text, at) => element("td", { class: column(at).target !== "when" && clipboard.isNumber(text, this.model.sheet.currency) ? "number" : null }, text))));
+      const isAmount = (text, at) => column(at).target !== "when" && clipboard.isNumber(text, this.model.sheet.currency);
+      const cellOf = (text, at) => element("td", { class: isAmount(text, at) ? "number" : null }, text);
+      const sample = this.body.slice(0, SAMPLE).map((row) => element("tr", {}, ...row.map(cellOf)));
       this.table.replaceChildren(element("thead", {}, head), element("tbody", {}, ...sample));
       this.drawPrice();
       this.dialog.querySelector("[data-count]").textContent = say("paste_count", { lines: this.body.length });
@@ -116,11 +121,13 @@ globalThis.Workspace ??= {};
     // Which line is the price: guessed by its name, asked while no line is one.
     drawPrice() {
       const names = this.layout.columns.findIndex(({ target }) => target === "name");
-      const isAsked = names >= 0 && (this.isBlank || !this.model.sheet.rows.some(({ cells }) => Object.values(cells).some((cell) => cell?.price)));
+      const hasPrice = this.model.sheet.rows.some(({ cells }) => Object.values(cells).some((cell) => cell?.price));
+      const isAsked = names >= 0 && (this.isBlank || !hasPrice);
       this.price.closest("p").hidden = !isAsked;
       const words = document.getElementById("workspace-vocabulary").content.querySelector("[data-price]").textContent;
       const found = isAsked ? clipboard.rowNamed(this.body.map((row) => row[names]), words) : -1;
-      this.price.replaceChildren(element("option", { value: "" }, say("paste_no_price")), ...(isAsked ? this.body : []).map((row, at) => element("option", { value: at }, row[names] || say("nothing"))));
+      const choices = (isAsked ? this.body : []).map((row, at) => element("option", { value: at }, row[names] || say("nothing")));
+      this.price.replaceChildren(element("option", { value: "" }, say("paste_no_price")), ...choices);
       this.price.value = found < 0 ? "" : String(found);
     }
 
@@ -128,11 +135,14 @@ globalThis.Workspace ??= {};
       const choices = [["skip", say("paste_skip")], ...["name", "category", "when"].map((key) => [key, say(`lines_${key}`)]),
         ...this.model.sheet.alternatives.map(({ id, name }) => [String(id), name]), ["new", say("paste_new")]];
       const label = column.heading || say("paste_column", { number: at + 1 });
-      const fields = [element("span", { class: "paste__heading" }, label), this.select("target", at, say("paste_goes", { column: label }), choices, column.target)];
+      const heading = element("span", { class: "paste__heading" }, label);
+      const fields = [heading, this.select("target", at, say("paste_goes", { column: label }), choices, column.target)];
       if (column.target === "new") {
-        const name = element("input", { name: "name", "data-at": at, required: "", maxlength: "200", "aria-label": say("paste_name"), placeholder: say("paste_name") });
+        const asked = say("paste_name");
+        const name = element("input", { name: "name", "data-at": at, required: "", maxlength: "200", "aria-label": asked, placeholder: asked });
         name.value = column.name || "";
-        fields.push(name, this.select("kind", at, say("paste_kind"), ["ours", "competitor", "status_quo", "other"].map((key) => [key, say(`kind_${key}`)]), column.kind));
+        const kinds = ["ours", "competitor", "status_quo", "other"].map((key) => [key, say(`kind_${key}`)]);
+        fields.push(name, this.select("kind", at, say("paste_kind"), kinds, column.kind));
       }
       return fields;
     }
@@ -152,7 +162,8 @@ globalThis.Workspace ??= {};
 
     // Where each column goes, new alternatives made on the way. Those of the blank table are taken over first, kind by kind.
     placeColumns(ops) {
-      const unused = this.isBlank ? this.model.sheet.alternatives.filter(({ id }) => !this.layout.columns.some(({ target }) => target === String(id))) : [];
+      const isTarget = ({ id }) => this.layout.columns.some(({ target }) => target === String(id));
+      const unused = this.isBlank ? this.model.sheet.alternatives.filter((one) => !isTarget(one)) : [];
       const columns = this.layout.columns.map(({ target, name, kind }) => {
         if (target !== "new") return { target, kind: this.model.alternative(target)?.kind };
         const taken = unused.findIndex((one) => one.kind === kind);
@@ -174,8 +185,9 @@ globalThis.Workspace ??= {};
       const { columns, spare } = this.placeColumns(ops);
       const isBlank = this.isBlank;
       const { row } = this.selection.address;
-      let after = isBlank || row === BLANK || row === String(this.model.sheet.rows.at(-1)?.id) || this.model.draft("lines", row) ? null : row;
-      const isEnd = after === null;
+      const isLast = row === BLANK || row === String(this.model.sheet.rows.at(-1)?.id) || this.model.draft("lines", row);
+      const isEnd = isBlank || Boolean(isLast);
+      let after = isEnd ? null : row;
       const rows = [];
       for (const values of this.body) {
         const made = this.newRow(values, columns, isEnd ? null : after);
@@ -232,7 +244,8 @@ globalThis.Workspace ??= {};
           const text = values[at];
           if (column === "skip" || !text) return;
           if (ops.some(({ id }) => id === column)) {
-            if (this.model.row({ grid: "lines", row })) ops.push({ op: "put", beside: row, alternative: column, text: clipboard.amount(text, this.model.sheet.currency) });
+            const put = { op: "put", beside: row, alternative: column, text: clipboard.amount(text, this.model.sheet.currency) };
+            if (this.model.row({ grid: "lines", row })) ops.push(put);
           } else cells.push(this.model.typing({ grid: "lines", row, column }, this.bare(text, { grid: "lines", column })));
         });
       });

@@ -72,7 +72,8 @@ globalThis.Workspace ??= {};
 
     // What was refused gives way to what is saved; true when there was such a cell.
     dropRefused() {
-      const refused = this.selection.addresses().flat().filter((address) => this.model.typed.get(this.model.key(address))?.state === "refused");
+      const isRefused = (address) => this.model.typed.get(this.model.key(address))?.state === "refused";
+      const refused = this.selection.addresses().flat().filter(isRefused);
       for (const address of refused) this.model.typed.delete(this.model.key(address));
       if (refused.length) this.draw();
       return refused.length > 0;

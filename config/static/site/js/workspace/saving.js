@@ -1,4 +1,5 @@
-// What was typed, on its way to the server: one edit in flight, the others in order behind it; and what others changed, fetched now and then.
+// What was typed, on its way to the server: one edit in flight, the others in order behind it; and what others changed, fetched now
+// and then.
 "use strict";
 globalThis.Workspace ??= {};
 {
@@ -31,7 +32,8 @@ globalThis.Workspace ??= {};
     typeInto(cells, options = {}) {
       for (const { address, text } of cells) this.model.typed.set(this.model.key(address), { text, state: "queued" });
       const last = this.queue.at(-1);
-      const isSameCell = last && !last.isHeld && cells.length === 1 && last.cells?.length === 1 && !last.ops && this.model.key(last.cells[0].address) === this.model.key(cells[0].address);
+      const isSingle = cells.length === 1 && last?.cells?.length === 1 && !last.ops;
+      const isSameCell = isSingle && this.model.key(last.cells[0].address) === this.model.key(cells[0].address);
       if (isSameCell) last.cells[0].text = cells[0].text;
       else this.queue.push({ cells, ...options });
       this.next();
@@ -95,7 +97,8 @@ globalThis.Workspace ??= {};
           draft.isSent = true;
           let made = rowsMade.get(draft.id);
           if (!made) {
-            made = { op: grid === "lines" ? "new_row" : "new_driver", id: draft.id, after: draft.after === null ? null : this.serverId(draft.after) };
+            const after = draft.after === null ? null : this.serverId(draft.after);
+            made = { op: grid === "lines" ? "new_row" : "new_driver", id: draft.id, after };
             if (grid === "lines") made.amounts = {};
             rowsMade.set(draft.id, made);
             add(made, ...this.refusedBefore(draft, grid, cells));
@@ -155,7 +158,9 @@ globalThis.Workspace ??= {};
 
     withSettledIds(op) {
       const settled = { ...op };
-      for (const name of ["line", "driver", "alternative", "after", "before", "beside"]) if (settled[name] !== undefined && settled[name] !== null) settled[name] = this.serverId(settled[name]);
+      for (const name of ["line", "driver", "alternative", "after", "before", "beside"]) {
+        if (settled[name] !== undefined && settled[name] !== null) settled[name] = this.serverId(settled[name]);
+      }
       return settled;
     }
 
@@ -170,7 +175,9 @@ globalThis.Workspace ??= {};
         });
         const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
         if (isJson && [200, 400, 409].includes(response.status)) return { status: response.status, ...(await response.json()) };
-        this.failure = { sentence: say(response.status === 403 ? "refused" : response.redirected || response.ok ? "signed_out" : "not_saved"), isFinal: response.status === 403 };
+        const isFinal = response.status === 403;
+        const isSignedOut = response.redirected || response.ok;
+        this.failure = { sentence: say(isFinal ? "refused" : isSignedOut ? "signed_out" : "not_saved"), isFinal };
       } catch {
         this.failure = { sentence: say("offline"), isFinal: false };
       }
@@ -234,7 +241,8 @@ globalThis.Workspace ??= {};
     placeRefused({ field, text, message }, op) {
       const row = op && op.op === "new_row" && this.model.rowOf.lines.has(this.model.settled(op.id)) ? this.model.settled(op.id) : null;
       if (!row) return false;
-      this.model.typed.set(`lines|${row}|${this.model.settled(field.replace(/^amounts\./, ""))}`, { text: text ?? "", state: "refused", message });
+      const column = this.model.settled(field.replace(/^amounts\./, ""));
+      this.model.typed.set(`lines|${row}|${column}`, { text: text ?? "", state: "refused", message });
       return true;
     }
 

@@ -6,7 +6,9 @@ globalThis.Workspace ??= {};
 
   const element = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value);
+    }
     made.append(...children);
     return made;
   };
@@ -21,7 +23,8 @@ globalThis.Workspace ??= {};
 
     // Bring the page to what the model says.
     draw() {
-      const shape = JSON.stringify([this.model.columns(this.grid), this.model.sheet.alternatives.map(({ name, kind, is_subject }) => [name, kind, is_subject]), this.model.mayEdit]);
+      const heads = this.model.sheet.alternatives.map(({ name, kind, is_subject: isSubject }) => [name, kind, isSubject]);
+      const shape = JSON.stringify([this.model.columns(this.grid), heads, this.model.mayEdit]);
       if (shape !== this.shape) this.build();
       this.shape = shape;
       this.mendRows();
@@ -29,7 +32,10 @@ globalThis.Workspace ??= {};
     }
 
     build() {
-      const table = element("table", { class: `sheet sheet--${this.grid}`, role: "grid", "aria-label": say(this.grid), "aria-multiselectable": "true", "aria-readonly": this.model.mayEdit ? null : "true" });
+      const table = element("table", {
+        class: `sheet sheet--${this.grid}`, role: "grid", "aria-label": say(this.grid),
+        "aria-multiselectable": "true", "aria-readonly": this.model.mayEdit ? null : "true",
+      });
       this.head = element("thead");
       this.body = element("tbody");
       this.foot = element("tfoot");
@@ -57,7 +63,7 @@ globalThis.Workspace ??= {};
       }
       const address = document.getElementById("workspace").dataset.alternativeUrl.replace("/0/", `/${alternative.id}/`);
       cell.append(
-        this.model.mayEdit ? element("a", { href: address, tabindex: "-1", class: "sheet__alternative" }, alternative.name) : element("span", { class: "sheet__alternative" }, alternative.name),
+        element(this.model.mayEdit ? "a" : "span", { ...(this.model.mayEdit ? { href: address, tabindex: "-1" } : {}), class: "sheet__alternative" }, alternative.name),
         element("span", { class: "sheet__kind" }, say(`kind_${alternative.kind}`)),
       );
       return cell;
@@ -144,11 +150,15 @@ globalThis.Workspace ??= {};
       const kept = ["is-active", "is-selected", "is-flashing"].filter((name) => cell.classList.contains(name));
       cell.className = [...look.classes, ...kept].join(" ");
       const content = [element("span", { class: "sheet__text" }, look.text)];
-      if (look.marks.length) content.push(element("span", { class: "sheet__marks" }, ...look.marks.map(([name, word, title]) => element("span", { class: `mark mark--${name}`, title }, word))));
+      const marks = look.marks.map(([name, word, title]) => element("span", { class: `mark mark--${name}`, title }, word));
+      if (marks.length) content.push(element("span", { class: "sheet__marks" }, ...marks));
       const parts = [element("div", { class: "sheet__cell" }, ...content)];
       if (look.message) parts.push(element("span", { class: "sheet__error", id: `why-${this.grid}-${address.row}-${address.column}` }, look.message));
       cell.replaceChildren(...parts);
-      const attributes = { title: look.title || null, "aria-invalid": look.message ? "true" : null, "aria-describedby": look.message ? parts.at(-1).id : null, "aria-readonly": look.isLocked ? "true" : null };
+      const attributes = {
+        title: look.title || null, "aria-readonly": look.isLocked ? "true" : null,
+        "aria-invalid": look.message ? "true" : null, "aria-describedby": look.message ? parts.at(-1).id : null,
+      };
       for (const [name, value] of Object.entries(attributes)) value === null ? cell.removeAttribute(name) : cell.setAttribute(name, value);
     }
 
@@ -158,7 +168,8 @@ globalThis.Workspace ??= {};
       const typed = model.typed.get(model.key(address));
       const isAmount = model.isAmount(this.grid, address.column);
       const row = model.row(address);
-      const look = { text: model.shown(address), classes: [this.columnClass(address.column)], marks: [], title: "", message: "", isLocked: !model.mayEdit };
+      const classes = [this.columnClass(address.column)];
+      const look = { text: model.shown(address), classes, marks: [], title: "", message: "", isLocked: !model.mayEdit };
       if (typed?.state === "queued") look.classes.push("is-queued");
       if (typed?.state === "refused") {
         look.classes.push("is-wrong");
@@ -208,7 +219,8 @@ globalThis.Workspace ??= {};
         look.marks.push(["source mark--missing", "?", say("source_missing")]);
         return;
       }
-      const title = [source.label, source.confidence_label || (source.confidence && say(`confidence_${source.confidence}`)), source.date].filter(Boolean).join(" · ");
+      const confidence = source.confidence && say(`confidence_${source.confidence}`);
+      const title = [source.label, confidence, source.date].filter(Boolean).join(" · ");
       if (source.expired) look.marks.push(["expired", say("mark_expired"), `${say("title_expired")}\n${title}`]);
       look.marks.push([`source mark--${source.confidence || "unsaid"}`, say(`source_${source.kind}`), title]);
       titles.push(title);
