@@ -16,7 +16,7 @@ from tco.workspace.malformed import Malformed, flag_in, text_in
 from tco.workspace.naming import renamed, users_of, where
 from tco.workspace.row_edits import delete_row, duplicate_row, move_row, new_row
 from tco.workspace.table import AnyRow
-from tco.workspace.work import Conflicted, Operation, Work, found, made, still_there
+from tco.workspace.work import Conflicted, NotMade, Operation, Work, found, made, name_in, still_there
 
 
 def apply(work: Work, operation: Operation) -> None:
@@ -25,8 +25,12 @@ def apply(work: Work, operation: Operation) -> None:
     known = OPERATIONS.get(name)
     if known is None:
         raise Malformed(_("There is no operation “%(name)s”.") % {"name": name[:40]})
+    work.named.add(name_in(operation))
     if work.stands(""):
-        known(work, operation)
+        try:
+            known(work, operation)
+        except NotMade:
+            work.refuse("", "", _("The row that this belongs to could not be added."))
 
 
 def set_cell(work: Work, operation: Operation) -> None:

@@ -104,7 +104,7 @@ def _index_after(work: Work, operation: Operation) -> int:
         line = work.made[after]
         if isinstance(line, CostLine):
             return work.table.rows.index(work.table.row_of(line)) + 1
-    if after is None:
+    if after is None or (isinstance(after, str) and after in work.named):
         return len(work.table.rows)
     try:
         return work.table.rows.index(work.table.row_of(work.table.line(key_in(operation, "after")))) + 1

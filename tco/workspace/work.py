@@ -31,6 +31,10 @@ class Conflicted(Exception):
         self.row, self.pk, self.place, self.theirs, self.yours = row, pk, place, theirs, yours
 
 
+class NotMade(Exception):
+    """The operation builds on a row of the same edit that was refused."""
+
+
 @dataclass
 class Marks:
     """Which operation wrote what: (row, column) → the operation and its field; "" stands for the row as a whole."""
@@ -57,6 +61,7 @@ class Work:
     refused: dict[tuple[int, str], Refused] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
     made: dict[str, AnyRow] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
     index: int = 0
 
     def write(self, row: AnyRow, columns: Columns, name: str) -> None:
@@ -90,6 +95,8 @@ def found(work: Work, kind: str, operation: Operation, *, name: str = "", yours:
     given = operation.get(name or kind)
     if isinstance(given, str) and given in work.made:
         return work.made[given]
+    if isinstance(given, str) and given in work.named:
+        raise NotMade
     pk = key_in(operation, name or kind)
     try:
         return {"line": work.table.line, "driver": work.table.driver, "alternative": work.table.alternative}[kind](pk)
@@ -108,6 +115,11 @@ def still_there(work: Work, operation: Operation) -> CostLine | None:
 
 def made(work: Work, operation: Operation, row: AnyRow) -> None:
     """Remember the row that was made, under the name that the browser gave it."""
+    if name := name_in(operation):
+        work.made[name] = row
+
+
+def name_in(operation: Operation) -> str:
+    """Return what the browser calls the row that an operation makes; "" for nothing."""
     name = operation.get("id")
-    if isinstance(name, str) and name:
-        work.made[name[:40]] = row
+    return name[:40] if isinstance(name, str) else ""

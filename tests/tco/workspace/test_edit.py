@@ -244,3 +244,31 @@ def test_a_pasted_block_is_one_edit_and_one_step_back(desk: Desk):
     assert found["version"] == 2
     desk.undo()
     assert desk.document() == document()
+
+
+def test_what_builds_on_a_row_that_was_refused_is_refused_with_it(desk: Desk):
+    rows = [{"op": "new_row", "id": f"n{place}", "after": f"n{place - 1}" if place else None} for place in range(600)]
+    found = desk.edit(*rows, {"op": "set", "line": "n599", "field": "amount", "text": "5"}).json()
+    assert found["errors"][0]["message"] == "Our offer — At most 500 are allowed here; there are 602."
+    assert len(found["errors"]) == 601
+    assert desk.document() == document()
+
+
+def test_a_row_can_be_filled_in_the_edit_that_makes_it(desk: Desk):
+    rival = desk.alternative("rival")
+    found = desk.edit(
+        {"op": "new_row", "id": "a", "name": "Training", "amounts": {str(rival.pk): "7"}},
+        {"op": "new_row", "id": "b", "after": "a", "name": "Travel", "amounts": {str(rival.pk): "8"}},
+        {"op": "set", "line": "a", "field": "type", "text": "benefit"},
+        {"op": "put", "beside": "b", "alternative": desk.alternative("ours").pk, "text": "9"},
+        {"op": "set", "line": "later", "field": "amount", "text": "5"},
+    )
+    assert found.status_code == 400
+    found = desk.edit(
+        {"op": "new_row", "id": "a", "name": "Training", "amounts": {str(rival.pk): "7"}},
+        {"op": "set", "line": "a", "field": "type", "text": "benefit"},
+        {"op": "put", "beside": "a", "alternative": desk.alternative("ours").pk, "text": "9"},
+    )
+    assert found.json()["errors"] == []
+    assert [each["lines"][-1]["amount"] for each in desk.document()["alternatives"]] == [9, 7]
+    assert desk.line("rival", "Training").type == "benefit"
