@@ -295,7 +295,7 @@ class ImportDraft(models.Model):
     expires_at = models.DateTimeField(db_index=True)
     file_name = TextLine(_("file"), max_length=200)
     content = models.BinaryField()
-    # How a table in a layout of its own is read (`column_mapping.layout`); empty for a cost sheet, a document, and before it is said.
+    # How a table in a layout of its own is read (`column_mapping.layout`); empty for a cost sheet and for a document.
     reading = models.JSONField(default=dict, editable=False)
     sha256 = models.CharField(max_length=64)
     # The version of the deal's model that the preview was compared with; 0 when there was none.
