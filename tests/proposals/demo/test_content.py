@@ -20,6 +20,7 @@ from proposals.demo.content import (
 from tco.evaluation import evaluate_document
 
 STORY = dict(zip(STORIES, read_stories(), strict=True))
+WITH_A_FILE = [name for name in STORIES if "file" in STORY[name]["cost_model"]]  # the others begin from a template
 INVENTED = ("dairy", "logistics", "gearworks")
 RIVAL = {"dairy": "palisade", "logistics": "tallyfix", "gearworks": "lumarin"}
 AS_IT_IS = {"dairy": "overhaul", "logistics": "paper", "gearworks": "own_care"}
@@ -43,7 +44,7 @@ def driver(name, key):
     return next(entry["value"] for entry in document(name)["drivers"] if entry["key"] == key)
 
 
-@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("name", WITH_A_FILE)
 def test_every_driver_and_every_line_says_where_its_number_is_from(name):
     content = document(name)
     lines = [line for alternative in content["alternatives"] for line in alternative["lines"]]
@@ -175,7 +176,7 @@ def test_the_proposal_on_published_figures_names_publisher_and_title():
         assert "etrucktco.be, “E-truck TCO”" in item["source"]["note"]
 
 
-@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("name", WITH_A_FILE)
 def test_every_concern_with_a_key_leads_to_a_cost_line(name):
     of_lines = {line.get("concern") for alternative in document(name)["alternatives"] for line in alternative["lines"]}
     of_people = {concern["key"] for person in STORY[name]["people"] for concern in person.get("concerns", ()) if "key" in concern}
@@ -184,13 +185,14 @@ def test_every_concern_with_a_key_leads_to_a_cost_line(name):
 
 def test_every_deal_stands_where_another_part_shines():
     def stage(name):
-        return [entry["move"] for entry in STORY[name]["journey"] if "move" in entry][-1]
+        return next((entry["move"] for entry in reversed(STORY[name]["journey"]) if "move" in entry), "problem")
 
     assert {name: stage(name) for name in STORIES} == {
         "dairy": "decision",
         "logistics": "proof",
         "gearworks": "requirements",
         "haulage": "solution",
+        "bakery": "problem",
     }
 
 
