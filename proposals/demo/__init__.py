@@ -1,4 +1,4 @@
-"""The demo company: three deals in different trades, one on published figures and one begun from a template, as content files and the code that loads them.
+"""The demo company as content files and the code that loads them: deals in different trades, on published figures, from a template.
 
 `company.yaml` and `deals/*.yaml` hold the people and the stories, `models/*.json` the cost models in the exchange format.
 """
