@@ -9,12 +9,14 @@ class TcoConfig(AppConfig):
 
     def ready(self) -> None:
         from cjm.deals.panels import DealTab, GapFinder, deal_tabs, gap_finders
+        from cjm.kernel.navigation import NavigationEntry, navigation
         from cjm.stakeholders.answers import AnswerFinder, answer_finders
         from tco.concerns import find_answers
         from tco.gaps import find_cost_gaps
         from tco.history import register_event_kinds
         from tco.negotiation.history import register_negotiation_events
 
+        navigation.register(NavigationEntry("cost_templates", pgettext_lazy("navigation", "Templates"), "cost_templates", 40))
         deal_tabs.register(DealTab("cost", _("Cost of ownership"), "deal_cost", 30))
         deal_tabs.register(DealTab("negotiation", pgettext_lazy("tab of a deal", "Negotiation"), "deal_negotiation", 35))
         gap_finders.register(GapFinder("cost", 45, find_cost_gaps))

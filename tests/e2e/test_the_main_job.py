@@ -91,7 +91,7 @@ def test_a_deal_from_the_first_talk_to_the_proposal(new_context, colleagues, wor
     sign_in(presales, colleagues["presales"])
     presales.goto(f"{salesperson.url}cost/")
     with presales.expect_download() as download:
-        presales.get_by_role("link", name="Download the template (XLSX)").click()
+        presales.get_by_role("link", name="Download an empty cost sheet (XLSX)").click()
     template = tmp_path / "template.xlsx"
     download.value.save_as(template)
     spoilt, cell = with_a_word_for_an_amount(template)
