@@ -17,6 +17,7 @@ from tco.evaluation import evaluate_document, saving_against
 from tco.mapping import document_of
 from tco.models import CostModel
 from tco.queries import whole_models
+from tco.saved_versions.authors import Names, authors_of
 from tco.saved_versions.models import SavedVersion
 
 NOW = "now"
@@ -107,13 +108,8 @@ def difference_between(deal: Deal, before: Side, after: Side) -> Difference:
 def _authors(deal: Deal, first: int, last: int) -> dict[tuple[Any, ...], list[str]]:
     """Return who changed which item between two versions of the model, each person once, the first to change it first."""
     record = ModelChange.objects.filter(cost_model__deal=deal, version__gt=first, version__lte=last).order_by("version")
-    authors: dict[tuple[Any, ...], list[str]] = {}
-    for name, touched in record.values_list("by__name", "data__touched"):
-        for item in touched or ():
-            names = authors.setdefault(tuple(item), [])
-            if name not in names:
-                names.append(name)
-    return authors
+    changes = [(name, data) for name, data in record.values_list("by__name", "data")]
+    return authors_of(changes, Names(deal.pk)) if changes else {}
 
 
 def model_version(deal: Deal) -> int:

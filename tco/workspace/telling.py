@@ -7,14 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tco.changes.models import ModelChange
+from tco.operations import IMPORTED
 from tco.workspace.cells import column_label, field_of
 from tco.workspace.undoing import EDITED, REDONE, UNDONE
 
 
 def sentence_of_change(change: ModelChange) -> str:
     """Return what a change did: "Our offer: Licences, amount"."""
+    if change.kind == IMPORTED:
+        return _("the first cost model of the deal")
     if change.kind not in (EDITED, UNDONE, REDONE):
-        return _("another model")
+        return _("another model as a whole")
     what = label_of(change)
     if change.kind == UNDONE:
         return _("taken back: %(what)s") % {"what": what}

@@ -98,7 +98,8 @@ def _read(path: Path) -> tuple[object, CellMap | None]:
 
 
 def _read_workbook(path: Path) -> tuple[object, CellMap]:
-    from tco.spreadsheet.reading import FileRefused, read_workbook_file
+    from tco.spreadsheet.opening import FileRefused
+    from tco.spreadsheet.reading import read_workbook_file
 
     try:
         reading = read_workbook_file(path)

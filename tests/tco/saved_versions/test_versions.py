@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cjm.deals.models import Deal, DealEvent
 from tco.mapping import document_of
-from tco.models import CostModel, SavedVersion
+from tco.models import CostLine, CostModel, SavedVersion
 from tco.operations import delete_model, save_document
 from tco.saved_versions.operations import restore_version, save_version
 from tests.factories import NOW, make_deal, people
@@ -181,3 +181,18 @@ def test_the_record_says_what_was_done_and_how_far_it_moved_the_saving(owner: Cl
     html = owner.get(f"/deals/{deal.pk}/cost/versions/").content.decode()
     record = html[html.index('id="record"') :]
     assert ("Priya Nair" in record, "+347.11" in record, record.count("/restore/")) == (True, True, 1)
+
+
+def test_an_edit_of_the_workspace_is_told_with_its_author(owner: Client, deal: Deal) -> None:
+    keep(deal)
+    line = CostLine.objects.get(alternative__key="rival", name="Ribbons")
+    driver = {"op": "new_driver", "id": "d1", "after": None, "key": "sheets", "name": "Sheets", "unit": "", "value": "7"}
+    operations = [{"op": "set", "line": line.pk, "field": "amount", "text": "500", "was": "300"}, driver]
+    client = Client()
+    client.force_login(people().presales)
+    body = {"based_on": 1, "do": operations}
+    response = client.post(f"/deals/{deal.pk}/cost/workspace/edit/", body, content_type="application/json")
+    assert (response.status_code, response.json().get("errors")) == (200, [])
+    html = owner.get(f"/deals/{deal.pk}/cost/versions/difference/?from=1&to=now").content.decode()
+    rows = [part for part in html.split("<tbody>") if "Ribbons (Their printers)" in part or "Sheets" in part]
+    assert ["Priya Nair" in row for row in rows] == [True, True]
