@@ -22,6 +22,7 @@ def record_change(
     touched: Iterable[ItemChange] = (),
     undoes: ModelChange | None = None,
     saving_before: float | None = None,
+    edit_id: str = "",
 ) -> ModelChange:
     """Record what made the present version of `cost_model`; `before` and `after` are the results on either side of it.
 
@@ -38,6 +39,7 @@ def record_change(
         saving_before=saving_of(before) if before else saving_before,
         saving_after=saving_of(after),
         undoes=undoes,
+        edit_id=edit_id,
         by=by,
         at=at,
     )

@@ -208,6 +208,7 @@ class Migration(migrations.Migration):
                 ('data', models.JSONField(default=dict)),
                 ('saving_before', models.FloatField(null=True)),
                 ('saving_after', models.FloatField(null=True)),
+                ('edit_id', models.CharField(blank=True, max_length=40)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('cost_model', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='tco.costmodel')),
@@ -217,7 +218,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'change of a cost model',
                 'verbose_name_plural': 'changes of cost models',
                 'ordering': ['-version'],
-                'constraints': [models.UniqueConstraint(fields=('cost_model', 'version'), name='model_change_once')],
+                'constraints': [models.UniqueConstraint(fields=('cost_model', 'version'), name='model_change_once'), models.UniqueConstraint(condition=models.Q(('edit_id', ''), _negated=True), fields=('cost_model', 'edit_id'), name='model_change_edit_once')],
             },
         ),
         migrations.CreateModel(
