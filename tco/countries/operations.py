@@ -19,6 +19,7 @@ from tco.countries.models import CountryProfile
 from tco.engine.messages import InvalidModel
 from tco.mapping import Document, document_of
 from tco.models import CostModel
+from tco.negotiation.operations import carry_over
 from tco.operations import save_document
 
 SHIPPED = Path(__file__).parent.parent / "data" / "countries.yaml"
@@ -130,14 +131,15 @@ def fill_in_from_country(
 ) -> CostModel:
     """Fill the chosen `parts` of a profile into a deal's model and return its rows.
 
-    `rate` is what one unit of the model's currency is worth in the country's; with it all amounts are converted first. Raises
+    `rate` is what one unit of the model's currency is worth in the country's; with it all amounts are converted first, those of the
+    negotiation desk too. Raises
     ValidationError without it when the currencies differ, and when the model cannot be converted or filled in; StaleVersion.
     """
     deal = Deal.objects.get(pk=cost_model.deal_id)
     present = CostModel.objects.get(pk=cost_model.pk)
     if present.version != based_on:
         raise StaleVersion(present)
-    document: Mapping[str, Any] = document_of(present)
+    document = document_of(present)
     if document["currency"] != profile.currency:
         if rate is None:
             raise ValidationError(
@@ -149,7 +151,9 @@ def fill_in_from_country(
                     % {"present": document["currency"], "country": profile.name, "currency": profile.currency}
                 }
             )
-        document = converted(document, to=profile.currency, rate=rate)
+        there = converted(document, to=profile.currency, rate=rate)
+        carry_over(cost_model=present, before=document, after=there, rate=rate)
+        document = there
     changed = filled(document, profile, parts, wage=wage, energy=energy)
     try:
         return save_document(deal=deal, document=changed, by=by, at=at, based_on=based_on)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tco.negotiation.currencies import rate_into
 from tco.negotiation.time_units import WEEKS_IN_PERIOD, money_for_time, stretch_of_time, what_takes_time
 
 MOST = 4
@@ -37,7 +38,7 @@ def equivalents_of(amount: float, document: Mapping[str, Any], subject: str, lin
 def _of_drivers(amount: float, document: Mapping[str, Any]) -> Iterator[Equivalent]:
     for driver in document.get("drivers") or ():
         known = money_for_time(driver.get("unit") or "", document["currency"])
-        rate = known and _in_currency(_first(driver["value"]), known[0], document)
+        rate = known and _first(driver["value"]) * (rate_into(document, known[0]) or 0.0)
         if known and rate and rate > 0:
             name = driver.get("name") or driver["key"]
             yield Equivalent(amount / rate, known[1], name, what_takes_time(name))
@@ -76,10 +77,3 @@ def _weeks(when: Mapping[str, Any], document: Mapping[str, Any]) -> float:
 def _first(value: Any) -> float:
     """Return a driver's value, of a list that of the first period after the base date."""
     return float(value[1] if isinstance(value, list) else value)
-
-
-def _in_currency(value: float, currency: str, document: Mapping[str, Any]) -> float:
-    """Return the value in the reporting currency at the rate of the base date, 0 for a currency the model has no rate of."""
-    if currency == document["currency"]:
-        return value
-    return value * float(((document.get("fx") or {}).get(currency) or {}).get("rate", 0))

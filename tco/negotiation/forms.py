@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cjm.kernel import formats
 from cjm.kernel.fields import NormalisedCharField, NumberField
 from cjm.kernel.formats import uses_decimal_comma
 from cjm.kernel.forms import RefusableForm, VersionedForm
@@ -108,9 +109,12 @@ class InternalCostForm(VersionedForm[InternalCost]):
             self.initial.update(cost=self.instance.cost, lowest_margin_percent=self.instance.lowest_margin_percent)
         else:
             self.shown_version = 0
+        currency = self.instance.cost_model.currency
         self.fields["cost"].help_text = _(
             "In %(currency)s, undiscounted, for the volume in the model: what we spend to keep it."
-        ) % {"currency": self.instance.cost_model.currency}
+        ) % {"currency": currency}
+        if self.instance.pk:
+            _ask_anew(self, "cost", self.instance.cost, self.instance.currency, currency)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -180,6 +184,10 @@ class ConcessionForm(VersionedForm[Concession]):
         if self.instance.pk is not None:
             own = ("worth", "rhythm", "start", "last", "every", *(("our_cost",) if sees_cost else ()))
             self.initial.update({name: getattr(self.instance, name) for name in own})
+            currency = self.instance.cost_model.currency
+            _ask_anew(self, "worth", self.instance.worth, self.instance.currency, currency)
+            if sees_cost and self.instance.our_cost is not None:
+                _ask_anew(self, "our_cost", self.instance.our_cost, self.instance.our_cost_currency, currency)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -199,6 +207,21 @@ class ConcessionForm(VersionedForm[Concession]):
     def rhythm_fields(self) -> list[forms.BoundField]:
         """Return the fields that only a flow that comes back has."""
         return [self["last"], self["every"]]
+
+
+def _ask_anew(form: forms.BaseForm, name: str, typed: Decimal | str, before: str, now: str) -> None:
+    """Let nobody keep by mistake a number that was typed in another currency than the model is in now."""
+    if before == now:
+        return
+    form.initial[name] = ""
+    form.fields[name].help_text = _(
+        "The model is in %(now)s now; here stood %(typed)s, meant in %(before)s. Enter it in %(now)s."
+    ) % {"now": now, "before": before, "typed": typed if isinstance(typed, str) else formats.number(typed, _places(typed))}
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return min(6, max(0, -exponent)) if isinstance(exponent, int) else 0
 
 
 class ConcessionStateForm(VersionedForm[Concession]):

@@ -15,13 +15,15 @@ from tco.negotiation.querysets import ConcessionQuerySet, InternalCostQuerySet, 
 
 
 class InternalCost(Versioned):
-    """What the offer costs ourselves, in the model's currency, undiscounted like the price. Only permitted roles see it.
+    """What the offer costs ourselves, undiscounted like the price. Only permitted roles see it.
 
+    `currency` is the model's when `cost` was typed: the model may be replaced by one in another.
     `lowest_margin` is the fraction of the price below which nobody may sell.
     """
 
     cost_model = models.OneToOneField("tco.CostModel", on_delete=models.CASCADE, related_name="internal_cost")
     cost = ExactDecimalField(_("what the offer costs us"))
+    currency = models.CharField(_("currency"), max_length=3, editable=False)
     lowest_margin = ExactDecimalField(_("lowest margin"), default=Decimal(0))
     note = TextLine(_("what it includes"), max_length=300, blank=True)
     updated_at = models.DateTimeField(editable=False)
@@ -46,7 +48,8 @@ class Concession(Versioned):
     """Something other than price that we can give, by one of the eight client policies, and what we ask for it.
 
     `amount` or `expression` is what it is worth to the client each time it flows (a saving; positive), in the model's terms;
-    `at`, or `first`, `last` and `every`, say when. `our_cost` is internal, like `InternalCost`.
+    `at`, or `first`, `last` and `every`, say when. `our_cost` is internal, like `InternalCost`. `currency` and `our_cost_currency`
+    are the model's when they were typed: the model may be replaced by one in another.
     """
 
     class Status(models.TextChoices):
@@ -62,11 +65,13 @@ class Concession(Versioned):
     asks = TextLine(_("what we ask for"), max_length=200, blank=True)
     amount = ExactDecimalField(_("worth to the client"), null=True, blank=True)
     expression = TextLine(_("expression"), max_length=500, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, editable=False)
     at = models.PositiveSmallIntegerField(_("in period"), null=True, blank=True)
     first = models.PositiveSmallIntegerField(_("from period"), null=True, blank=True)
     last = models.PositiveSmallIntegerField(_("to period"), null=True, blank=True)
     every = models.PositiveIntegerField(_("every … periods"), null=True, blank=True)
     our_cost = ExactDecimalField(_("what it costs us"), null=True, blank=True)
+    our_cost_currency = models.CharField(_("currency of our cost"), max_length=3, blank=True, editable=False)
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.IDEA)
     updated_at = models.DateTimeField(editable=False)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)

@@ -1,7 +1,9 @@
 """Everything the desk keeps. Each function is one transaction; the history says that something changed, never what it costs us."""
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,7 +15,7 @@ from cjm.deals.operations import record_event
 from cjm.kernel.versions import save_if_current
 from cjm.team.models import User
 from tco.evaluation import sentence_of
-from tco.mapping import document_of
+from tco.mapping import Document, document_of
 from tco.models import CostModel
 from tco.negotiation.models import Concession, InternalCost, NegotiationTry
 from tco.negotiation.queries import gift_of
@@ -21,6 +23,8 @@ from tco.negotiation.querysets import sees_internal_cost
 
 MOST_CONCESSIONS = 60
 COLUMNS = ("policy", "gives", "asks", "amount", "expression", "at", "first", "last", "every", "status")
+WORTH, WHEN = frozenset({"amount", "expression"}), frozenset({"at", "first", "last", "every"})
+DIGITS = 12  # what survives a conversion; a float64 has some 15
 FIELD_OF_PATH = {"amount": "worth", "when.at": "start", "when.from": "start", "when.to": "last", "when.every": "every"}
 
 
@@ -34,6 +38,7 @@ def save_internal_cost(*, cost_model: CostModel, by: User, at: datetime, based_o
         raise PermissionDenied
     CostModel.objects.select_for_update().only("pk").get(pk=cost_model.pk)
     present = InternalCost.objects.filter(cost_model=cost_model).first()
+    values["currency"] = cost_model.currency
     if present is None:
         kept = InternalCost.objects.create(cost_model=cost_model, updated_at=at, updated_by=by, **values)
     else:
@@ -72,9 +77,9 @@ def update_concession(
     Raises ValidationError where the model cannot work it out, StaleVersion when somebody saved first.
     """
     before = concession.status
-    _fill(concession, values, by)
+    written = _fill(concession, values, by)
     concession.updated_at, concession.updated_by = at, by
-    kept = save_if_current(concession, based_on=based_on, fields=(*values, "updated_at", "updated_by"))
+    kept = save_if_current(concession, based_on=based_on, fields=(*written, "updated_at", "updated_by"))
     data = {"gives": kept.gives} | ({"from": before, "to": kept.status} if before != kept.status else {})
     _tell(kept, by, at, "concession_changed", data)
     return kept
@@ -111,21 +116,72 @@ def keep_try(
     return NegotiationTry.objects.create(cost_model=cost_model, by=by, at=at, inputs=dict(inputs), answers=dict(answers))
 
 
-def _fill(row: Concession, values: Mapping[str, Any], by: User) -> None:
+@transaction.atomic
+def carry_over(*, cost_model: CostModel, before: Document, after: Document, rate: float) -> None:
+    """Bring the money of the desk into the currency of `after`, the model `before` with all its amounts multiplied by `rate`.
+
+    An expression is taken over when it is worth as much as before. What was in a third currency stays as it is.
+    """
+    former, currency = before["currency"], after["currency"]
+    for cost in InternalCost.objects.filter(cost_model=cost_model, currency=former):
+        cost.cost, cost.currency = _times(cost.cost, rate), currency
+        save_if_current(cost, based_on=cost.version, fields=("cost", "currency"))
+    for row in Concession.objects.filter(cost_model=cost_model):
+        if row.currency == former and row.amount is not None:
+            row.amount, row.currency = _times(row.amount, rate), currency
+        elif row.currency == former and _follows(row, before, after, rate):
+            row.currency = currency
+        if row.our_cost is not None and row.our_cost_currency == former:
+            row.our_cost, row.our_cost_currency = _times(row.our_cost, rate), currency
+        save_if_current(row, based_on=row.version, fields=("amount", "currency", "our_cost", "our_cost_currency"))
+
+
+def _follows(row: Concession, before: Document, after: Document, rate: float) -> bool:
+    """Say whether an expression has followed its drivers into another currency."""
+    worth = [_worth(row, document) for document in (before, after)]
+    return None not in worth and math.isclose(worth[0] * rate, worth[1], rel_tol=1e-9)  # type: ignore[operator,arg-type]
+
+
+def _worth(row: Concession, document: Document) -> float | None:
+    from tco.engine.reading.reader import read_model
+    from tco.negotiation.engine import Table, Unworkable, read_gifts
+
+    lines, _errors = read_gifts(document, [gift_of(row, {**document, "currency": row.currency})])
+    try:
+        return Table(read_model(document)).worth_of([line for line in lines if line])[0] if lines[0] else None
+    except Unworkable:
+        return None
+
+
+def _times(amount: Decimal, rate: float) -> Decimal:
+    return Decimal(f"{float(amount) * rate:.{DIGITS}g}")
+
+
+def _fill(row: Concession, values: Mapping[str, Any], by: User) -> set[str]:
+    """Set the columns and those that follow from them, and return the names of all."""
     if "our_cost" in values and not sees_internal_cost(by):
         raise PermissionDenied
-    for name, value in values.items():
-        if name not in (*COLUMNS, "our_cost"):
-            raise TypeError(f"A concession has no {name}.")
+    if unknown := values.keys() - {*COLUMNS, "our_cost"}:
+        raise TypeError(f"A concession has no {', '.join(sorted(unknown))}.")
+    also: dict[str, str] = {}
+    if WORTH & values.keys():
+        also["currency"] = row.cost_model.currency
+    if "our_cost" in values:
+        also["our_cost_currency"] = "" if values["our_cost"] is None else row.cost_model.currency
+    for name, value in (*values.items(), *also.items()):
         setattr(row, name, value)
-    _check(row)
+    # What the model has ceased to work out can still be withdrawn.
+    if (WORTH | WHEN) & values.keys():
+        _check(row)
+    return {*values, *also}
 
 
 def _check(row: Concession) -> None:
     """Raise ValidationError, at the fields of the form, where the model of the deal cannot work the concession out."""
     from tco.negotiation.engine import read_gifts
 
-    _lines, errors = read_gifts(document_of(row.cost_model), [gift_of(row)])
+    document = document_of(row.cost_model)
+    _lines, errors = read_gifts(document, [gift_of(row, document)])
     if errors:
         found: dict[str, list[str]] = {}
         for _place, error in errors:

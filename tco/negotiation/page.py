@@ -8,6 +8,7 @@ from cjm.deals.models import Deal
 from cjm.team.models import User
 from tco.mapping import Document, document_of
 from tco.models import CostModel
+from tco.negotiation.currencies import amount_in
 from tco.negotiation.desk import Desk, Outcome, worth_of_gifts
 from tco.negotiation.forms import DeskForm
 from tco.negotiation.margin import Margin, margin_of
@@ -21,13 +22,15 @@ from tco.queries import whole_models
 class Trade:
     """A concession priced in the model: its worth to the client at present value, or why it cannot be worked out.
 
-    `our_cost` is None where nothing was entered, and for everybody who may not know it.
+    `our_cost` is None where nothing was entered, and for everybody who may not know it; `our_cost_elsewhere` is true where it was
+    entered in a currency that the model has no rate of.
     """
 
     row: Concession
     worth: float | None
     problem: str
     our_cost: float | None
+    our_cost_elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,10 @@ class TradeSum:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """Everything the desk shows to one person. `internal` and `margin` are None for those who may not know them."""
+    """Everything the desk shows to one person. `internal` and `margin` are None for those who may not know them.
+
+    `internal_amount` is our cost in the model's currency, None also where it was entered in one that the model has no rate of.
+    """
 
     model: CostModel
     document: Document
@@ -52,6 +58,7 @@ class DeskPage:
     sums: list[TradeSum]
     sees_cost: bool
     internal: InternalCost | None
+    internal_amount: float | None
     margin: Margin | None
     years: float
     periods: int
@@ -76,6 +83,7 @@ def desk_page(user: User | Any, deal: Deal, query: Mapping[str, str]) -> DeskPag
     outcome = desk.work_out(form)
     trades = _trades(desk, rows, lines, problems, sees_cost=sees_cost)
     internal = InternalCost.objects.visible_to(user).filter(cost_model=model_row).first() if sees_cost else None
+    amount = amount_in(document, internal.cost, internal.currency) if internal else None
     return DeskPage(
         model=model_row,
         document=document,
@@ -85,7 +93,10 @@ def desk_page(user: User | Any, deal: Deal, query: Mapping[str, str]) -> DeskPag
         sums=_sums(trades, desk.as_it_is.ours.price_pv, sees_cost=sees_cost),
         sees_cost=sees_cost,
         internal=internal,
-        margin=_margin(internal, outcome, trades),
+        internal_amount=amount,
+        margin=None
+        if internal is None or outcome is None
+        else margin_at(outcome.ours.price, amount, internal, trades, counted=outcome.counted, scale=outcome.scale),
         years=desk.years,
         periods=model.alternative(model.subject).periods,
     )
@@ -95,15 +106,12 @@ def _trades(
     desk: Desk, rows: Sequence[Concession], lines: Sequence[Any], problems: Mapping[int, str], *, sees_cost: bool
 ) -> list[Trade]:
     worth = iter(worth_of_gifts(desk.as_it_is, [line for line in lines if line]))
-    return [
-        Trade(
-            row,
-            next(worth) if line else None,
-            problems.get(place, ""),
-            float(row.our_cost) if sees_cost and row.our_cost is not None else None,
-        )
-        for place, (row, line) in enumerate(zip(rows, lines, strict=True))
-    ]
+    trades = []
+    for place, (row, line) in enumerate(zip(rows, lines, strict=True)):
+        has_cost = sees_cost and row.our_cost is not None
+        cost = amount_in(desk.document, row.our_cost, row.our_cost_currency) if has_cost else None
+        trades.append(Trade(row, next(worth) if line else None, problems.get(place, ""), cost, has_cost and cost is None))
+    return trades
 
 
 def _sums(trades: Sequence[Trade], price_pv: float | None, *, sees_cost: bool) -> list[TradeSum]:
@@ -113,14 +121,27 @@ def _sums(trades: Sequence[Trade], price_pv: float | None, *, sees_cost: bool) -
         chosen = [trade for trade in trades if trade.row.status == status]
         if chosen:
             worth = sum(trade.worth or 0.0 for trade in chosen)
-            cost = sum(trade.our_cost or 0.0 for trade in chosen) if sees_cost else None
+            cost = cost_of(chosen) if sees_cost else None
             sums.append(TradeSum(status, worth, cost, worth / price_pv if price_pv and price_pv > 0 else None))
     return sums
 
 
-def _margin(internal: InternalCost | None, outcome: Outcome | None, trades: Sequence[Trade]) -> Margin | None:
-    if internal is None or outcome is None or outcome.ours.price is None:
+def cost_of(trades: Sequence[Trade]) -> float | None:
+    """Return what the trades cost us together; None where one of them is in a currency that the model has no rate of."""
+    return None if any(trade.our_cost_elsewhere for trade in trades) else sum(trade.our_cost or 0.0 for trade in trades)
+
+
+def margin_at(
+    price: float | None,
+    amount: float | None,
+    internal: InternalCost,
+    trades: Sequence[Trade],
+    *,
+    counted: Sequence[int],
+    scale: float,
+) -> Margin | None:
+    """Return the margin at `price` with the `counted` trades; None where a price or cost is not known in the model's currency."""
+    given = cost_of([trade for trade in trades if trade.row.pk in counted])
+    if price is None or amount is None or given is None:
         return None
-    given = sum(trade.our_cost or 0.0 for trade in trades if trade.row.pk in outcome.counted)
-    cost, lowest = float(internal.cost), float(internal.lowest_margin)
-    return margin_of(price=outcome.ours.price, cost=cost, lowest=lowest, scale=outcome.scale, trades=given)
+    return margin_of(price=price, cost=amount, lowest=float(internal.lowest_margin), scale=scale, trades=given)

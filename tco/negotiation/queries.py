@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from cjm.deals.models import Deal
 from cjm.team.models import User
 from tco.evaluation import sentence_of
 from tco.mapping import Document, json_number
 from tco.models import CostModel
+from tco.negotiation.currencies import rate_into
 from tco.negotiation.models import Concession, InternalCost, NegotiationTry
 
 SHOWN_TRIES = 12
@@ -19,14 +21,26 @@ def priced(document: Document, rows: Sequence[Concession]) -> tuple[list[Any], d
     """Return the line of each concession, None where the model cannot work it out any more, and by place what is wrong."""
     from tco.negotiation.engine import read_gifts
 
-    lines, errors = read_gifts(document, [gift_of(row) for row in rows])
-    problems: dict[int, str] = {}
-    for place, error in errors:
-        problems.setdefault(place, sentence_of(error))
-    return lines, problems
+    problems = {place: sentence for place, row in enumerate(rows) if (sentence := _of_another_currency(row, document))}
+    places = [place for place in range(len(rows)) if place not in problems]
+    read, errors = read_gifts(document, [gift_of(rows[place], document) for place in places])
+    for number, error in errors:
+        problems.setdefault(places[number], sentence_of(error))
+    lines = dict(zip(places, read, strict=True))
+    return [lines.get(place) for place in range(len(rows))], problems
 
 
-def gift_of(row: Concession) -> Document:
+def _of_another_currency(row: Concession, document: Document) -> str:
+    """Return why the worth of a concession cannot be read in the model's currency, "" when it can."""
+    words = {"before": row.currency, "now": document["currency"]}
+    if row.expression and row.currency != document["currency"]:
+        return _("Written for a model in %(before)s; the model is in %(now)s now. Open it and write it anew.") % words
+    if rate_into(document, row.currency) is None:
+        return _("Entered in %(before)s; the model is in %(now)s now. Open it and enter it anew.") % words
+    return ""
+
+
+def gift_of(row: Concession, document: Document) -> Document:
     """Return a concession as a line of the exchange format: a benefit, at the prices of the base date, rising with them."""
     when: Document = {"at": row.at}
     if row.at is None:
@@ -36,7 +50,8 @@ def gift_of(row: Concession) -> Document:
             | ({} if row.every is None else {"every": row.every})
         )
     amount = row.expression if row.amount is None else json_number(row.amount)
-    return {"name": row.gives, "category": "benefit", "type": "benefit", "amount": amount, "when": when}
+    gift: Document = {"name": row.gives, "category": "benefit", "type": "benefit", "amount": amount, "when": when}
+    return gift if row.currency == document["currency"] else gift | {"currency": row.currency}
 
 
 def concession_of(user: User | Any, deal: Deal, pk: int) -> Concession:

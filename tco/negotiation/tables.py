@@ -11,9 +11,8 @@ from tco.catalogue import client_policies
 from tco.charts.wording import shortest
 from tco.negotiation.answers import NOTHING
 from tco.negotiation.desk import Outcome, Side
-from tco.negotiation.margin import margin_of
 from tco.negotiation.models import Concession, NegotiationTry
-from tco.negotiation.page import DeskPage, Trade, TradeSum
+from tco.negotiation.page import DeskPage, Trade, TradeSum, margin_at
 from tco.presentation import wording
 from tco.presentation.amounts import Amounts, amounts_for, percentage
 
@@ -84,11 +83,18 @@ def _trade_row(page: DeskPage, trade: Trade, amounts: Amounts, *, is_first: bool
         problem=trade.problem,
         status=row.status,
         status_label=str(row.get_status_display()),
-        our_cost=amounts.plain(trade.our_cost) if page.sees_cost else None,
+        our_cost=_our_cost(trade, amounts) if page.sees_cost else None,
         return_on_cost=_return_on_cost(trade.worth, trade.our_cost) if page.sees_cost else None,
         is_first=is_first,
         is_last=is_last,
     )
+
+
+def _our_cost(trade: Trade, amounts: Amounts) -> str:
+    """Return what a trade costs us, in the model's currency, else with the currency in which it was entered."""
+    if trade.our_cost_elsewhere:
+        return formats.money(trade.row.our_cost, trade.row.our_cost_currency)
+    return amounts.plain(trade.our_cost)
 
 
 def sum_rows(page: DeskPage) -> list[SumRow]:
@@ -123,10 +129,11 @@ def _return_on_cost(worth: float | None, cost: float | None) -> str:
 # --- What was tried -----------------------------------------------------------------------------------------------------------
 
 
-def answers_to_keep(outcome: Outcome) -> dict[str, Any]:
+def answers_to_keep(outcome: Outcome, currency: str) -> dict[str, Any]:
     """Return the numbers of a try that everybody who sees the deal may know, as JSON."""
     standing = outcome.standing
     return {
+        "currency": currency,
         "rival": outcome.theirs.name[:200],
         "saving": outcome.saving,
         "is_yearly": outcome.is_unequal,
@@ -150,7 +157,7 @@ def try_rows(page: DeskPage, tries: Sequence[NegotiationTry]) -> list[TryRow]:
 
 def _try_row(page: DeskPage, one: NegotiationTry) -> TryRow:
     kept, query = one.answers, {str(name): str(value) for name, value in one.inputs.items()}
-    amounts = amounts_for(str(page.document["currency"]), [kept["saving"]])
+    amounts = amounts_for(str(kept.get("currency", page.document["currency"])), [kept["saving"]])
     saving = amounts.with_currency(kept["saving"])
     return TryRow(
         row=one,
@@ -180,10 +187,8 @@ def _tried(page: DeskPage, kept: Mapping[str, Any], query: Mapping[str, str]) ->
 
 
 def _margin_of_try(page: DeskPage, kept: Mapping[str, Any]) -> str:
-    price = kept["ours"]["price"]
-    if page.internal is None or price is None:
+    if page.internal is None or kept.get("currency", page.document["currency"]) != page.document["currency"]:
         return formats.EMPTY
-    trades = sum(trade.our_cost or 0.0 for trade in page.trades if trade.row.pk in kept["counted"])
-    cost, lowest = float(page.internal.cost), float(page.internal.lowest_margin)
-    margin = margin_of(price=price, cost=cost, lowest=lowest, scale=kept["scale"], trades=trades)
-    return percentage(margin.share)
+    price, counted, scale = kept["ours"]["price"], kept["counted"], kept["scale"]
+    margin = margin_at(price, page.internal_amount, page.internal, page.trades, counted=counted, scale=scale)
+    return formats.EMPTY if margin is None else percentage(margin.share)

@@ -76,7 +76,8 @@ def negotiation_keep(request: HttpRequest, pk: int) -> HttpResponse:
     if desk.outcome is None or desk.form.errors:
         messages.warning(request, _("Nothing was kept: mend what is marked first."))
     else:
-        keep_try(cost_model=desk.model, by=user, at=timezone.now(), inputs=desk.form.query, answers=answers_to_keep(desk.outcome))
+        answers = answers_to_keep(desk.outcome, desk.document["currency"])
+        keep_try(cost_model=desk.model, by=user, at=timezone.now(), inputs=desk.form.query, answers=answers)
         messages.success(request, _("This try is kept below."))
     return redirect(_address(deal, desk))
 

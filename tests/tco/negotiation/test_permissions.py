@@ -113,7 +113,7 @@ def test_for_those_who_may_know_them_cost_and_margin_are_there(told: Deal, perso
 def test_what_is_kept_of_a_try_holds_no_internal_figure(told: Deal):
     kept = NegotiationTry.objects.get()
     assert kept.answers.keys() == {
-        "rival", "saving", "is_yearly", "headroom", "rival_discount", "ours", "theirs", "scale", "counted"
+        "currency", "rival", "saving", "is_yearly", "headroom", "rival_discount", "ours", "theirs", "scale", "counted"
     }  # fmt: skip
 
 
