@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
@@ -42,7 +42,8 @@ _FIELDS = frozenset(
         "concern",
     }
 )
-_WHEN = frozenset({"at", "from", "to", "every"})
+_RECURRING = frozenset({"from", "to", "every"})
+_WHEN = _RECURRING | {"at"}
 _ESCALATION = frozenset({"rate", "first", "step"})
 _LIFETIME = frozenset({"periods", "replace", "residual"})
 
@@ -102,7 +103,7 @@ def read_line(fields: Fields, setting: Setting) -> Line:
         currency=setting.shared(_currency(fields, setting)) if fields.has("currency") else None,
         range=_range(fields, amount),
         risk_adjustment=fields.rate("risk_adjustment") or 0.0,
-        lifetime=setting.shared(_lifetime(fields, when, is_benefit=is_benefit)) if fields.has("lifetime") else None,
+        lifetime=setting.shared(_lifetime(fields, is_benefit=is_benefit)) if fields.has("lifetime") else None,
         is_price=fields.flag("price", default=False),
         is_investment=fields.flag("investment", default=category in INVESTMENT_CATEGORIES),
         vat_rate=fields.rate("vat_rate") or 0.0,
@@ -221,13 +222,19 @@ def _currency(fields: Fields, setting: Setting) -> str | None:
     return code
 
 
-def _lifetime(fields: Fields, when: Once | Recurring | None, *, is_benefit: bool) -> Lifetime | None:
+def _recurs(fields: Fields) -> bool:
+    """Whether the line is written as one that recurs, whatever may be wrong with its periods."""
+    when = fields.members.get("when")
+    return isinstance(when, Mapping) and "at" not in when and not _RECURRING.isdisjoint(when)
+
+
+def _lifetime(fields: Fields, *, is_benefit: bool) -> Lifetime | None:
     lifetime = fields.nested("lifetime", _LIFETIME)
     if lifetime is None:
         return None
     if is_benefit:
         fields.wrong("lifetime", "lifetime_benefit")
-    elif isinstance(when, Recurring):
+    elif _recurs(fields):
         fields.wrong("lifetime", "lifetime_recurring")
     return Lifetime(
         periods=lifetime.whole("periods", 1, required=True) or 1,

@@ -31,7 +31,11 @@ MAX_ALTERNATIVES = 12
 MAX_LINES = 500
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-_PARTS = re.compile(r"^(drivers\[\d+\]|alternatives\[\d+\]\.lines\[\d+\])")
+_COUNTED = re.compile(
+    r"^(?:(?P<driver>drivers\[\d+\])(?:\.(?:key|value|growth|low|high)\b.*)?"
+    r"|(?P<line>alternatives\[\d+\]\.lines\[\d+\])(?:\.(?:when|lifetime)\b.*)?)\Z",
+    re.DOTALL,
+)
 _ALTERNATIVE = re.compile(r"alternatives\[\d+\](\.kind)?\Z")
 _FIELDS = frozenset(
     {
@@ -184,13 +188,14 @@ class _Reader:
 
 
 class _Soundness:
-    """Which parts of the document were read without an error.
+    """Which parts of the document were read without an error in what the amounts of expressions are calculated from.
 
     `drivers` are the keys of all drivers, sound or not; `allows_names` says whether the list of drivers is there at all.
     """
 
     def __init__(self, findings: Findings, model: Model) -> None:
-        self.broken = frozenset(match.group() for error in findings.errors for match in _PARTS.finditer(error.path))
+        counted = (_COUNTED.match(error.path) for error in findings.errors)
+        self.broken = frozenset(match["driver"] or match["line"] for match in counted if match)
         self.paths = frozenset(error.path for error in findings.errors)
         self.allows_names = "drivers" not in self.paths
         self.drivers = frozenset(driver.key for driver in model.drivers)

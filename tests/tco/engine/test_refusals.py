@@ -261,6 +261,29 @@ def test_everything_wrong_is_reported_at_once():
     ]
 
 
+@pytest.mark.parametrize(
+    ("member", "bad"),
+    [("vat_rate", -1), ("escalation", {"rate": -1}), ("escalation", {"rate": 0, "step": "month"}), ("name", 5), ("colour", 1)],
+)
+def test_a_fault_that_no_amount_depends_on_does_not_hide_a_division_by_zero(member: str, bad: Any):
+    document = model(alternative("ours", "ours", line("1 / (t - 1)", **{member: bad})))
+    assert (f"{OURS}.amount", "division_by_zero") in refusals(document)
+    assert len(refusals(document)) == 2
+
+
+def test_a_fault_in_the_source_of_a_driver_does_not_hide_a_division_by_zero():
+    drivers = [{"key": "users", "value": 0, "name": 5, "source": {"kind": "hearsay"}}]
+    document = model(alternative("ours", "ours", line("1 / users")), drivers=drivers)
+    assert [path for path, _code in refusals(document)] == ["drivers[0].name", "drivers[0].source.kind", f"{OURS}.amount"]
+
+
+@pytest.mark.parametrize("when", [{"from": "1"}, {"from": 3, "to": 2}, {"from": 0, "every": 0}, {"to": 2}])
+def test_a_lifetime_of_what_recurs_is_refused_even_when_its_periods_are_wrong(when: dict[str, Any]):
+    document = model(alternative("ours", "ours", line(when=when, lifetime={"periods": 2})))
+    assert (f"{OURS}.lifetime", "lifetime_recurring") in refusals(document)
+    assert len(refusals(document)) == 2
+
+
 def test_a_broken_driver_is_not_blamed_on_the_lines_that_use_it():
     assert refusals(with_value(rich_model(), "drivers[0].value", "ten")) == [("drivers[0].value", "not_a_number")]
 
