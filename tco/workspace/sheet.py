@@ -48,6 +48,7 @@ class Sheet:
             "version": model.version,
             "may_edit": self.may_edit,
             "currency": model.currency,
+            "unit": model.period_unit,
             "unit_words": str(CostModel.Unit(model.period_unit).label),
             "decimal_comma": formats.uses_decimal_comma(),
             "alternatives": self.alternatives(),

@@ -91,3 +91,71 @@ def test_columns_of_a_client_s_own_table_are_placed_by_hand(page, login):
     stored = document_of(CostModel.objects.get(deal=deal))
     assert [(one["name"], one["kind"]) for one in stored["alternatives"]] == [("Nordpack", "ours"), ("Southpack", "competitor")]
     assert [line["amount"] for line in stored["alternatives"][1]["lines"]] == [950]
+
+
+REAL_SHEET = """\
+Comparison of flow wrappers, prices without VAT
+Item\tType of cost\tTiming\tOur offer\tNordpack 400\tToday
+Capital costs
+Purchase price\tAcquisition\tone-off\t€ 240,000.00\t198,000 EUR\t-
+Rebate\t\tone-off\t(1,500)\t\t
+Subtotal\t\t\t238,500\t198,000\t0
+Running costs
+Film\tOperation\tyearly\t9,000\t9,500\t$ 11,000
+Overhaul\tMaintenance\tyear 3\t4,000\t4,000\t
+Total\t\t\t251,500\t211,500\t11,000
+"""
+
+
+def test_a_real_sheet_leaves_its_title_sections_and_totals_behind(page, login):
+    deal = make_deal(owner=people().owner)
+    login(page, people().presales)
+    page.goto(reverse("cost_workspace", args=[deal.pk]))
+    page.get_by_role("button", name="Start an empty table").click()
+    expect(page.locator("#workspace.is-live")).to_be_visible()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", REAL_SHEET)
+    page.keyboard.press("ControlOrMeta+v")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Lines: 4")
+    expect(dialog).to_contain_text("Capital costs · Subtotal · Running costs · Total")
+    dialog.get_by_label("Leave out the headings of sections and the totals").uncheck()
+    expect(dialog).to_contain_text("Lines: 8")
+    dialog.get_by_label("Leave out the headings of sections and the totals").check()
+    dialog.get_by_role("button", name="Paste", exact=True).click()
+    expect(page.locator("#lines-grid tbody tr:not(.is-blank)")).to_have_count(4)
+
+    # Dollars are not taken for the euros of the model.
+    expect(page.locator("td.is-wrong")).to_have_count(1)
+    expect(page.locator("td.is-wrong")).to_contain_text("$ 11,000")
+    stored = document_of(CostModel.objects.get(deal=deal))
+    assert [(one["name"], one["kind"]) for one in stored["alternatives"]] == [
+        ("Our offer", "ours"),
+        ("Nordpack 400", "competitor"),
+        ("Today", "status_quo"),
+    ]
+    assert [(line["name"], line["category"], line["when"], line["amount"]) for line in stored["alternatives"][0]["lines"]] == [
+        ("Purchase price", "acquisition", {"at": 0}, 240_000),
+        ("Rebate", "acquisition", {"at": 0}, -1_500),
+        ("Film", "operation", {"from": 1}, 9_000),
+        ("Overhaul", "maintenance", {"at": 3}, 4_000),
+    ]
+    assert [line["amount"] for line in stored["alternatives"][1]["lines"]] == [198_000, 9_500, 4_000]
+
+
+def test_headings_that_are_none_are_guessed_anew(page, login):
+    deal = make_deal(owner=people().owner)
+    login(page, people().presales)
+    page.goto(reverse("cost_workspace", args=[deal.pk]))
+    page.get_by_role("button", name="Start an empty table").click()
+    expect(page.locator("#workspace.is-live")).to_be_visible()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", "Item\tWrapper A\tWrapper B\nFilm\t900\t950\nGlue\t80\t90")
+    page.keyboard.press("ControlOrMeta+v")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Where Wrapper A goes")).to_have_value("new")
+    dialog.get_by_label("The first row holds headings").uncheck()
+    expect(dialog).to_contain_text("Lines: 3")
+    expect(dialog.get_by_label("Where Column 1 goes")).to_have_value("name")
+    ours = CostModel.objects.get(deal=deal).alternatives.get(key="ours")
+    expect(dialog.get_by_label("Where Column 2 goes")).to_have_value(str(ours.pk))

@@ -48,6 +48,7 @@ def test_the_page_reads_without_a_script_and_leads_to_the_forms(client: Client):
     line = desk.line("rival", "Ribbons")
     assert f'href="/deals/{desk.deal.pk}/cost/lines/{line.pk}/"' in html
     assert "printers*wage" in html
+    assert '<td class="is-number is-value">10</td><td class="is-unit">pieces</td><td class="is-name">Printers</td>' in html
 
 
 def test_the_sheet_tells_where_a_driver_is_used_and_what_expressions_may_name(client: Client):
@@ -79,7 +80,7 @@ def test_numbers_are_written_in_the_reader_s_way_and_read_back_so(client: Client
         {"based_on": 1, "do": [{"op": "set", "line": price.pk, "field": "amount", "text": "1 234,50", "was": "800,0"}]},
         content_type="application/json",
     )
-    cell = answer.json()["sheet"]["rows"][0]["cells"][str(price.alternative_id)]
+    cell = answer.json()["patch"]["rows"][0]["cells"][str(price.alternative_id)]
     assert (cell["amount"], cell["shown"].split()) == ("1234,50", ["1", "234,50"])
     refused = client.post(
         desk.address("edit/"),

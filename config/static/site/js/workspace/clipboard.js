@@ -2,6 +2,8 @@
 "use strict";
 globalThis.Workspace ??= {};
 {
+  const { amount, isNumber, fold, words } = Workspace.tidying;
+
   // Tabs part cells, line ends part rows; a quoted cell may hold both, and two quotes inside stand for one.
   const parse = (text) => {
     const rows = [[]];
@@ -23,19 +25,10 @@ globalThis.Workspace ??= {};
   const quote = (cell) => (/["\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
   const format = (rows) => rows.map((row) => row.map(quote).join("\t")).join("\n");
 
-  const NUMBER = /^[(\-−+]?[\s\u00a0\u202f]*\d[\d\s\u00a0\u202f.,'’]*\)?$/;
   const SCHEDULE = /^\d*\s*[-–—]\s*\d*\s*(\/\s*\d+)?$/;
 
-  // Amounts come with signs of currencies, which the column already has.
-  const amount = (text, currency = "") => {
-    const bare = text.replace(/\p{Sc}/gu, "").replace(currency ? new RegExp(`(^|\\s)${currency}(\\s|$)`, "i") : /$^/, "").trim();
-    return bare || text;
-  };
-  const isNumber = (text, currency) => NUMBER.test(amount(text, currency));
   const isSchedule = (text) => SCHEDULE.test(text) && text.length > 0 && /[-–—]/.test(text);
 
-  const fold = (text) => text.toLocaleLowerCase().replaceAll("ё", "е").replace(/[*:]/g, "").trim();
-  const words = (list) => list.split("|").map(fold).filter(Boolean);
   const hasWord = (text, word) => new RegExp(`(^|[^\\p{L}])${word.replace(/[^\p{L}\p{N}]/gu, ".")}([^\\p{L}]|$)`, "u").test(text);
 
   // Which of our columns a heading names. `vocabulary` maps a column to the words for it; alternatives go by their names.
@@ -48,9 +41,10 @@ globalThis.Workspace ??= {};
   };
 
   // Guess each column of a block: {target, heading, name, kind}. Targets: a column of ours, "new" (another alternative), "skip".
-  const layOut = (rows, { currency, vocabulary, kinds, alternatives, categories }) => {
+  // Whether the first row holds headings is guessed too, unless `isHeaded` says it. `isWhen` knows words for when.
+  const layOut = (rows, { currency, vocabulary, kinds, alternatives, categories, isWhen = isSchedule, isHeaded = null }) => {
     const mostly = (cells, test) => {
-      const filled = cells.filter(Boolean);
+      const filled = cells.filter((text) => amount(text) !== "");
       return filled.length > 0 && filled.filter(test).length >= filled.length * 0.6;
     };
     const first = rows[0] || [];
@@ -59,7 +53,8 @@ globalThis.Workspace ??= {};
     const named = first.map((heading) => columnNamed(heading, vocabulary, alternatives));
     const overNumbers = first.filter((text, at) => numeric[at] && text && !isNumber(text, currency) && !isSchedule(text));
     const noneIsNumber = !first.some((text) => text && isNumber(text, currency));
-    const hasHeadings = rows.length > 1 && noneIsNumber && (named.filter(Boolean).length > 0 || overNumbers.length > 0);
+    const looksHeaded = rows.length > 1 && noneIsNumber && (named.filter(Boolean).length > 0 || overNumbers.length > 0);
+    const hasHeadings = isHeaded ?? looksHeaded;
     const body = hasHeadings ? below : rows;
     const free = alternatives.map((one) => String(one.id)).filter((id) => !(hasHeadings && named.includes(id)));
     const labels = new Set(categories.flatMap(({ key, label }) => [fold(key), fold(label)]));
@@ -69,7 +64,7 @@ globalThis.Workspace ??= {};
       const cells = body.map((row) => row[at]);
       if (hasHeadings && named[at]) return { target: named.indexOf(named[at]) === at ? named[at] : "skip", heading };
       let target = null;
-      if (mostly(cells, isSchedule)) target = take("when");
+      if (mostly(cells, (text) => isSchedule(text) || isWhen(text))) target = take("when");
       else if (numeric[at]) target = (hasHeadings && heading ? null : free.shift()) || "new";
       else if (mostly(cells, (text) => labels.has(fold(text)))) target = take("category");
       else if (cells.some(Boolean)) target = take("name");

@@ -64,7 +64,7 @@
         conflicts.ask(found, ...held);
       };
       editor.onCommit = (typed) => {
-        saver.typeInto([typed]);
+        saver.typeInto([{ ...typed, text: this.pasting.bare(typed.text, typed.address) }]);
         this.draw();
       };
       editor.onLeave = (how, event) => this.leaveCell(how, event);
@@ -98,7 +98,7 @@
       for (const table of Object.values(this.tables)) table.flash(changed);
       if (news.is_own) return;
       this.pane.refresh();
-      this.tell([news.by, news.what].filter(Boolean).join(": "));
+      if (news.what) this.tell([news.by, news.what].filter(Boolean).join(": "));
     }
 
     click(event) {

@@ -2,7 +2,7 @@
 "use strict";
 globalThis.Workspace ??= {};
 {
-  const { BLANK, clipboard, element, say } = Workspace;
+  const { BLANK, ROW_COLUMNS, clipboard, element, say, tidying } = Workspace;
   const SAMPLE = 4;
 
   class Pasting {
@@ -11,7 +11,9 @@ globalThis.Workspace ??= {};
       this.table = dialog.querySelector("[data-sample]");
       this.headings = dialog.querySelector('[name="headings"]');
       this.price = dialog.querySelector('[name="price"]');
-      this.headings.addEventListener("change", () => this.draw());
+      this.headings.addEventListener("change", () => this.guessAgain());
+      this.sections = dialog.querySelector('[name="sections"]');
+      this.sections.addEventListener("change", () => this.drawRows());
       dialog.querySelector("form").addEventListener("submit", (event) => {
         if (event.submitter?.value !== "cancel") this.takeAnswers();
       });
@@ -23,36 +25,45 @@ globalThis.Workspace ??= {};
           column.target = event.target.value;
           column.name ??= column.heading;
           column.kind ??= "competitor";
-          this.draw();
+          this.drawHead();
+          this.drawRows();
         } else column[event.target.name] = event.target.value;
       });
     }
 
     paste(text) {
-      const rows = clipboard.parse(text);
-      if (!rows.length || !this.model.mayEdit) return;
-      if (this.selection.grid === "lines" && this.needsQuestion(rows)) this.ask(rows);
-      else this.fill(rows);
+      this.given = clipboard.parse(text);
+      if (!this.given.length || !this.model.mayEdit) return;
+      if (this.selection.grid === "lines" && this.needsQuestion()) this.ask();
+      else this.fill(this.given);
     }
 
     // One cell, or columns that fall onto ours as they stand, need no question.
-    needsQuestion(rows) {
+    needsQuestion() {
+      const rows = tidying.fromHeadings(this.given, (below) => this.guess(below).hasHeadings);
+      this.rows = rows;
       this.layout = this.guess(rows);
       if (rows[0].length === 1 && !this.layout.hasHeadings) return false;
       const columns = this.model.columns("lines");
       const { left } = this.selection.block();
       const isInPlace = this.layout.columns.every(({ target }, at) => target === columns[left + at] || (target === "skip" && columns[left + at]));
-      if (this.layout.hasHeadings) return true;
+      if (this.layout.hasHeadings || this.sorted.others.length) return true;
       return !isInPlace && (left + rows[0].length > columns.length || this.selection.address.column === "name");
     }
 
-    guess(rows) {
+    // The lists of words in the reader's language and in English: {key: words parted by bars}.
+    listed(name) {
       const words = document.getElementById("workspace-vocabulary").content;
-      const listed = (name) => Object.fromEntries([...words.querySelectorAll(`[data-${name}]`)].map((one) => [one.dataset[name], one.textContent]));
-      const [vocabulary, kinds] = [listed("vocabulary"), listed("alternative")];
+      return Object.fromEntries([...words.querySelectorAll(`[data-${name}]`)].map((one) => [one.dataset[name], one.textContent]));
+    }
+
+    guess(rows, isHeaded = null) {
+      const [vocabulary, kinds] = [this.listed("vocabulary"), this.listed("alternative")];
       const { currency, categories } = this.model.sheet;
-      const alternatives = this.isBlank && clipboard.namesColumns(rows, currency) ? [] : this.model.sheet.alternatives;
-      return clipboard.layOut(rows, { currency, vocabulary, kinds, alternatives, categories });
+      const takesOver = isHeaded !== false && this.isBlank && clipboard.namesColumns(rows, currency);
+      const alternatives = takesOver ? [] : this.model.sheet.alternatives;
+      const isWhen = (text) => this.schedule(text) !== text;
+      return clipboard.layOut(rows, { currency, vocabulary, kinds, alternatives, categories, isWhen, isHeaded });
     }
 
     // The table as it begins: nothing in it has an amount, so what is pasted may take the place of its alternatives and lines.
@@ -86,7 +97,13 @@ globalThis.Workspace ??= {};
       this.selection.moveTo({ row: top + height - 1, column: left + width - 1 }, { extend: true });
     }
 
-    bare(text, { grid, column }) { return this.model.isAmount(grid, column) ? clipboard.amount(text, this.model.sheet.currency) : text; }
+    // What is meant by a text as it is written in spreadsheets.
+    bare(text, { grid, column }) {
+      if (this.model.isAmount(grid, column)) return clipboard.amount(text, this.model.sheet.currency);
+      return grid === "lines" && column === "when" ? this.schedule(text) : text;
+    }
+
+    schedule(text) { return tidying.schedule(text, this.listed("timing"), this.model.sheet.unit); }
 
     send(cells) {
       // An empty cell of a new row says nothing.
@@ -97,24 +114,57 @@ globalThis.Workspace ??= {};
 
     // --- Through a question ---
 
-    ask(rows) {
-      this.rows = rows;
+    ask() {
       this.headings.checked = this.layout.hasHeadings;
-      this.draw();
+      this.sections.checked = true;
+      this.table.replaceChildren(element("thead"), element("tbody"));
+      this.drawHead();
+      this.drawRows();
       this.dialog.showModal();
       this.dialog.querySelector("[value=paste]").focus();
     }
 
-    get body() { return this.headings.checked ? this.rows.slice(1) : this.rows; }
+    guessAgain() {
+      const isHeaded = this.headings.checked;
+      this.rows = isHeaded ? tidying.fromHeadings(this.given, (below) => this.guess(below).hasHeadings) : this.given;
+      this.layout = this.guess(this.rows, isHeaded);
+      this.drawHead();
+      this.drawRows();
+    }
 
-    draw() {
-      const column = (at) => this.layout.columns[at];
+    // The lines, told from headings of sections and totals: {lines, others}.
+    get sorted() {
+      const { columns, hasHeadings } = this.layout;
+      const place = (wanted) => columns.findIndex(({ target }) => target === wanted);
+      const isAmount = (at) => !["skip", ...ROW_COLUMNS].includes(columns[at].target);
+      const categories = new Set(this.model.sheet.categories.flatMap(({ key, label }) => [tidying.fold(key), tidying.fold(label)]));
+      const places = { name: place("name"), category: place("category"), isAmount };
+      return tidying.sort(hasHeadings ? this.rows.slice(1) : this.rows, places, { totals: this.listed("total").row, categories });
+    }
+
+    // The rows that become lines: {values, category}.
+    get body() {
+      if (this.sections.checked) return this.sorted.lines;
+      return (this.layout.hasHeadings ? this.rows.slice(1) : this.rows).map((values) => ({ values, category: "" }));
+    }
+
+    drawHead() {
       const head = element("tr", {}, ...this.layout.columns.map((one, at) => element("th", { scope: "col" }, ...this.columnFields(one, at))));
-      const isAmount = (text, at) => column(at).target !== "when" && clipboard.isNumber(text, this.model.sheet.currency);
+      this.table.tHead.replaceChildren(head);
+    }
+
+    drawRows() {
+      const { columns } = this.layout;
+      const isAmount = (text, at) => columns[at].target !== "when" && clipboard.isNumber(text, this.model.sheet.currency);
       const cellOf = (text, at) => element("td", { class: isAmount(text, at) ? "number" : null }, text);
-      const sample = this.body.slice(0, SAMPLE).map((row) => element("tr", {}, ...row.map(cellOf)));
-      this.table.replaceChildren(element("thead", {}, head), element("tbody", {}, ...sample));
+      const inherited = (category) => element("td", { class: "muted" }, category);
+      const rowOf = ({ values, category }) => element("tr", {},
+        ...values.map((text, at) => (!text && columns[at].target === "category" ? inherited(category) : cellOf(text, at))));
+      this.table.tBodies[0].replaceChildren(...this.body.slice(0, SAMPLE).map(rowOf));
       this.drawPrice();
+      const { others } = this.sorted;
+      this.sections.closest("div").hidden = !others.length;
+      this.dialog.querySelector("[data-left]").textContent = others.join(" · ");
       this.dialog.querySelector("[data-count]").textContent = say("paste_count", { lines: this.body.length });
     }
 
@@ -125,8 +175,9 @@ globalThis.Workspace ??= {};
       const isAsked = names >= 0 && (this.isBlank || !hasPrice);
       this.price.closest("p").hidden = !isAsked;
       const words = document.getElementById("workspace-vocabulary").content.querySelector("[data-price]").textContent;
-      const found = isAsked ? clipboard.rowNamed(this.body.map((row) => row[names]), words) : -1;
-      const choices = (isAsked ? this.body : []).map((row, at) => element("option", { value: at }, row[names] || say("nothing")));
+      const named = isAsked ? this.body.map(({ values }) => values[names]) : [];
+      const found = isAsked ? clipboard.rowNamed(named, words) : -1;
+      const choices = named.map((name, at) => element("option", { value: at }, name || say("nothing")));
       this.price.replaceChildren(element("option", { value: "" }, say("paste_no_price")), ...choices);
       this.price.value = found < 0 ? "" : String(found);
     }
@@ -189,8 +240,8 @@ globalThis.Workspace ??= {};
       const isEnd = isBlank || Boolean(isLast);
       let after = isEnd ? null : row;
       const rows = [];
-      for (const values of this.body) {
-        const made = this.newRow(values, columns, isEnd ? null : after);
+      for (const line of this.body) {
+        const made = this.newRow(line, columns, isEnd ? null : after);
         after = made.id;
         rows.push(made);
       }
@@ -200,14 +251,16 @@ globalThis.Workspace ??= {};
       this.saver.run(ops, { first: rows[0]?.id });
     }
 
-    newRow(values, columns, after) {
+    newRow({ values, category }, columns, after) {
       const made = { op: "new_row", id: this.model.newId("n"), after, amounts: {} };
       columns.forEach(({ target }, at) => {
         const text = values[at];
         if (target === "skip" || !text) return;
-        if (["name", "category", "when"].includes(target)) made[target] = text;
+        if (target === "when") made.when = this.schedule(text);
+        else if (ROW_COLUMNS.includes(target)) made[target] = text;
         else made.amounts[target] = clipboard.amount(text, this.model.sheet.currency);
       });
+      if (category) made.category = category;
       return made;
     }
 
@@ -237,7 +290,7 @@ globalThis.Workspace ??= {};
       const ids = this.model.rowIds("lines");
       const { top } = this.selection.block();
       const cells = [];
-      this.body.forEach((values, down) => {
+      this.body.forEach(({ values }, down) => {
         let row = ids[top + down];
         if (row === undefined || row === BLANK) row = this.model.addDraft("lines", null);
         columns.forEach((column, at) => {

@@ -1,0 +1,92 @@
+// What people put around and into the lines of a cost sheet: a title above, headings of sections, totals, words for "when", signs of
+// money. Knows texts alone, no page.
+"use strict";
+globalThis.Workspace ??= {};
+{
+  const HEAD_ROWS = 10;
+  const NUMBER = /^[-−+]?[\s\u00a0\u202f]*\d[\d\s\u00a0\u202f.,'’]*$/;
+  const NOTHING = /^([-–—]|n\/?a|н\/?д)$/i;
+  const SPOKEN_SIGNS = { RUB: ["руб.", "руб", "р."], EUR: ["euro"], USD: ["US$"] };
+  const A_YEAR = { month: 12, quarter: 4, year: 1 };
+
+  const fold = (text) => text.toLocaleLowerCase().replaceAll("ё", "е").replace(/[*:]/g, "").trim();
+  const words = (list) => list.split("|").map(fold).filter(Boolean);
+  const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+  // --- One cell ---
+
+  // How a currency may be written beside an amount, the longest first.
+  const signsOf = (currency) => {
+    if (!/^[A-Z]{3}$/.test(currency)) return [];
+    const shownAs = (currencyDisplay) => new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay }).formatToParts(1)
+      .find(({ type }) => type === "currency").value;
+    return [currency, shownAs("symbol"), shownAs("narrowSymbol"), ...(SPOKEN_SIGNS[currency] || [])].sort((a, b) => b.length - a.length);
+  };
+
+  // The amount in a cell: without the sign of its column's currency, which is known; a dash is nothing, brackets are a minus. The sign
+  // of another currency stays, so that nobody takes dollars for euros.
+  const amount = (text, currency = "") => {
+    if (NOTHING.test(text)) return "";
+    const sign = signsOf(currency).map(literal).join("|") || "(?!)";
+    const strip = (typed) => typed.replace(new RegExp(`^([-−+]?)\\s*(?:${sign})`, "i"), "$1").replace(new RegExp(`\\s*(?:${sign})$`, "i"), "").trim();
+    const inBrackets = /^\((.*)\)$/.exec(strip(text));
+    const bare = inBrackets ? `-${strip(inBrackets[1].trim())}` : strip(text);
+    return NUMBER.test(bare) ? bare : text;
+  };
+
+  const isNumber = (text, currency) => NUMBER.test(amount(text.replace(/\p{Sc}/gu, "").trim(), currency));
+
+  // A word for when, as our own notation; `unit` is the length of a period. What is not understood stays as it is.
+  const schedule = (text, vocabulary, unit) => {
+    const asked = fold(text);
+    const isOneOf = (name) => words(vocabulary[name] || "").includes(asked);
+    const everyTh = (periods) => (periods === 1 ? "1–" : `${periods}–/${periods}`);
+    if (isOneOf("once")) return "0";
+    if (isOneOf("always")) return "1–";
+    if (isOneOf("yearly")) return everyTh(A_YEAR[unit]);
+    if (isOneOf("quarterly") && A_YEAR[unit] >= 4) return everyTh(A_YEAR[unit] / 4);
+    if (isOneOf("monthly") && unit === "month") return "1–";
+    const ofYears = asked.replace(new RegExp(`(^|[^\\p{L}])(?:${words(vocabulary.year || "").map(literal).join("|") || "(?!)"})(?![\\p{L}])`, "u"), "$1").trim();
+    const years = ofYears !== asked && /^(\d{1,3})(?:-?[йгя]о?)?(?:\s*[-–—]\s*(\d{1,3}))?$/u.exec(ofYears);
+    if (!years) return text;
+    const [, first, last] = years;
+    if (!last) return String(first * A_YEAR[unit]);
+    return unit === "year" ? `${first}–${last}` : text;
+  };
+
+  // --- A block ---
+
+  // The block from its headings on: a title above them, one cell in its row, is no part of the table.
+  const fromHeadings = (rows, isHead) => {
+    for (let at = 1; at < Math.min(rows.length - 1, HEAD_ROWS); at += 1) {
+      if (rows[at - 1].filter(Boolean).length > 1) return rows;
+      if (isHead(rows.slice(at))) return rows.slice(at);
+    }
+    return rows;
+  };
+
+  // Tell the lines of a block from headings of sections and totals. `places` says where name and category stand, `isAmount` which
+  // columns hold amounts. → {lines: [{values, category}], others: [texts]}; a category counts for the lines below it, as in merged cells.
+  const sort = (rows, { name, category, isAmount }, { totals, categories }) => {
+    const hasAmount = (row) => row.some((text, at) => isAmount(at) && text);
+    const isTotal = (row) => words(totals).some((word) => new RegExp(`^${literal(word)}(?![\\p{L}])`, "u").test(fold(row[name])));
+    const isSection = (row) => row.filter(Boolean).length === 1;
+    const [lines, others] = [[], []];
+    const isTable = name >= 0 && rows.some(hasAmount);
+    let inherited = "";
+    for (const values of rows) {
+      const own = category >= 0 ? values[category] : "";
+      if (isTable && values[name] && isSection(values)) {
+        inherited = categories.has(fold(values[name])) ? values[name] : "";
+        others.push(values);
+      } else if (isTable && values[name] && isTotal(values)) others.push(values);
+      else {
+        inherited = own || inherited;
+        lines.push({ values, category: inherited });
+      }
+    }
+    return { lines, others: others.map((values) => values[name]) };
+  };
+
+  Workspace.tidying = { amount, isNumber, schedule, fromHeadings, sort, fold, words };
+}
