@@ -1,6 +1,7 @@
 """Reading what a browser sent, with suspicion: a wrong type is said in a sentence and changes nothing."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ MAX_OPERATIONS = 1_000
 MAX_TEXT = 4_000
 HIGHEST_KEY = 2**63 - 1
 HIGHEST_VERSION = 2**31 - 1
+_EDIT_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
 
 
 class Malformed(Exception):
@@ -46,6 +48,14 @@ def version_in(request: Mapping[str, Any]) -> int:
     if not isinstance(version, int) or isinstance(version, bool) or not 0 < version <= HIGHEST_VERSION:
         raise Malformed(_("“based_on” must be the version of the model that the page shows."))
     return version
+
+
+def edit_id_in(request: Mapping[str, Any]) -> str:
+    """Return what the browser calls its edit, so that the same one sent again is known; "" for nothing. Raises Malformed."""
+    name = text_in(request, "edit", default="")
+    if name and not _EDIT_ID.fullmatch(name):
+        raise Malformed(_("“%(name)s” must be 8 to 40 letters and digits.") % {"name": "edit"})
+    return name
 
 
 def text_in(given: Mapping[str, Any], name: str, *, default: str | None = None) -> str:

@@ -1,7 +1,7 @@
 """Everything the workspace writes. Each edit is one transaction: rows, record, the deal's figures and its history go together."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from tco.operations import save_document, tell_deal
 from tco.preparation import check_and_evaluate
 from tco.workspace.checking import Conflicts, Done, perform, place_and_sentence
 from tco.workspace.differences import Entry, entries_of, take_back
+from tco.workspace.outcome import outcome_of
 from tco.workspace.table import AnyRow, Part, Table, differ
 from tco.workspace.undoing import EDITED, REDONE, UNDONE, Stacks, stacks_of
 from tco.workspace.work import Conflicted, Operation, Work
@@ -39,24 +40,34 @@ class ModelGone(Exception):
 
 @dataclass(frozen=True)
 class Edited:
-    """A table after an edit, with its document, its result, and what was refused or made on the way."""
+    """A table after an edit, with its document and its result, and the change that was recorded; None when nothing was changed.
+
+    `outcome` tells what was refused or made on the way.
+    """
 
     table: Table
     document: Document
     result: Document
-    work: Work
-    change: ModelChange | None
+    change: ModelChange | None = None
+    outcome: Document = field(default_factory=dict)
+
+    @property
+    def version_before(self) -> int:
+        """The version of the model that the edit met."""
+        return self.table.model.version - (1 if self.change else 0)
 
 
 @transaction.atomic
-def edit_model(*, deal: Deal, operations: Sequence[Operation], by: User, at: datetime) -> Edited:
-    """Do what can be done of `operations` on the deal's model, as one change.
+def edit_model(*, deal: Deal, operations: Sequence[Operation], by: User, at: datetime, edit_id: str = "") -> Edited:
+    """Do what can be done of `operations` on the deal's model, as one change; nothing when it was done before under its id.
 
     Raises Conflicts, with nothing written, when one of them meets what somebody else did; ModelGone; Malformed.
     """
     table = _held_table(deal)
+    if done_before := _done_before(table, edit_id):
+        return done_before
     done = perform(table, operations, timezone.localtime(at).date())
-    return _saved(deal, table, done, kind=EDITED, by=by, at=at)
+    return _saved(deal, table, done, kind=EDITED, by=by, at=at, operations=operations, edit_id=edit_id)
 
 
 @transaction.atomic
@@ -72,27 +83,27 @@ def change_rows(*, deal: Deal, alter: Callable[[Work], object], by: User, at: da
     return _saved(deal, table, Done(work, document, check_and_evaluate(document)), kind=EDITED, by=by, at=at)
 
 
-def undo(*, deal: Deal, by: User, at: datetime, anyway: bool = False) -> Edited | None:
+def undo(*, deal: Deal, by: User, at: datetime, anyway: bool = False, edit_id: str = "") -> Edited | None:
     """Take back the latest change of `by` that stands; None when there is none. Raises Conflicts and ModelGone.
 
     With `anyway`, what others have changed since in the same cells is put back too.
     """
-    return _take_back(deal, lambda stacks: stacks.undo, UNDONE, by=by, at=at, anyway=anyway)
+    return _take_back(deal, lambda stacks: stacks.undo, UNDONE, by=by, at=at, anyway=anyway, edit_id=edit_id)
 
 
-def redo(*, deal: Deal, by: User, at: datetime, anyway: bool = False) -> Edited | None:
+def redo(*, deal: Deal, by: User, at: datetime, anyway: bool = False, edit_id: str = "") -> Edited | None:
     """Do again what `by` took back last; None when there is nothing. Raises Conflicts and ModelGone."""
-    return _take_back(deal, lambda stacks: stacks.redo, REDONE, by=by, at=at, anyway=anyway)
+    return _take_back(deal, lambda stacks: stacks.redo, REDONE, by=by, at=at, anyway=anyway, edit_id=edit_id)
 
 
-def unchanged(*, deal: Deal, at: datetime) -> Edited:
+def unchanged(*, deal: Deal) -> Edited:
     """Return the table as it is stored, as an edit that did nothing. Raises ModelGone."""
     model = CostModel.objects.filter(deal=deal).first()
     if model is None:
         raise ModelGone
     table = Table.load(model)
     document = table.document()
-    return Edited(table, document, check_and_evaluate(document), Work(table, timezone.localtime(at).date()), None)
+    return Edited(table, document, check_and_evaluate(document))
 
 
 @transaction.atomic
@@ -145,11 +156,22 @@ def _held_table(deal: Deal) -> Table:
     return Table.load(model)
 
 
+def _done_before(table: Table, edit_id: str) -> Edited | None:
+    """Return the table as it is now when this edit was done already: its answer was lost, and the browser asks again."""
+    known = ModelChange.objects.filter(cost_model=table.model, edit_id=edit_id).only("data").first() if edit_id else None
+    if known is None:
+        return None
+    document = table.document()
+    return Edited(table, document, check_and_evaluate(document), outcome=known.data.get("outcome", {}))
+
+
 @transaction.atomic
 def _take_back(
-    deal: Deal, choose: Callable[[Stacks], ModelChange | None], kind: str, *, by: User, at: datetime, anyway: bool
+    deal: Deal, choose: Callable[[Stacks], ModelChange | None], kind: str, *, by: User, at: datetime, anyway: bool, edit_id: str
 ) -> Edited | None:
     table = _held_table(deal)
+    if done_before := _done_before(table, edit_id):
+        return done_before
     change = choose(stacks_of(table.model, by))
     if change is None:
         return None
@@ -170,13 +192,24 @@ def _take_back(
             ],
             since=change.version,
         ) from None
-    return _saved(deal, table, Done(work, document, result), kind=kind, by=by, at=at, undoes=change)
+    return _saved(deal, table, Done(work, document, result), kind=kind, by=by, at=at, undoes=change, edit_id=edit_id)
 
 
-def _saved(deal: Deal, table: Table, done: Done, *, kind: str, by: User, at: datetime, undoes: ModelChange | None = None) -> Edited:
+def _saved(
+    deal: Deal,
+    table: Table,
+    done: Done,
+    *,
+    kind: str,
+    by: User,
+    at: datetime,
+    operations: Sequence[Operation] = (),
+    undoes: ModelChange | None = None,
+    edit_id: str = "",
+) -> Edited:
     table.number_rows()
     if not (table.changed_rows() or table.removed_rows() or table.added_rows()):
-        return Edited(table, done.document, done.result, done.work, None)
+        return Edited(table, done.document, done.result, outcome=outcome_of(done.work, operations))
     saving_before = _saving_before(table)
     removed = table.removed_rows()
     added, changed = table.added_rows(), table.changed_rows()
@@ -185,20 +218,22 @@ def _saved(deal: Deal, table: Table, done: Done, *, kind: str, by: User, at: dat
     _insert(added)
     entries = _told(table, removed_keys)
     _update(table, changed, by=by, at=at)
+    outcome = outcome_of(done.work, operations)
     change = record_change(
         cost_model=table.model,
         kind=kind,
-        data={"entries": entries},
+        data={"entries": entries, **({"outcome": outcome} if edit_id and any(outcome.values()) else {})},
         before=None,
         saving_before=saving_before,
         after=done.result,
         undoes=undoes,
+        edit_id=edit_id,
         by=by,
         at=at,
     )
     tell_deal(deal, done.document, done.result, at=at)
     _tell_history(deal, table.model, by=by, at=at)
-    return Edited(table, done.document, done.result, done.work, change)
+    return Edited(table, done.document, done.result, change, outcome)
 
 
 def _told(table: Table, removed_keys: dict[int, int]) -> list[Entry]:

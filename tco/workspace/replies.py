@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.http import JsonResponse
 from django.utils import timezone
@@ -14,11 +13,13 @@ from tco.preparation import check_and_evaluate
 from tco.workspace.answer import figures_html
 from tco.workspace.checking import Conflicts
 from tco.workspace.malformed import Malformed
+from tco.workspace.models import LineComment
 from tco.workspace.operations import Edited
-from tco.workspace.sheet import Json, Sheet, open_comments
+from tco.workspace.patching import patch_of
+from tco.workspace.sheet import Json, Sheet, comments_of
 from tco.workspace.table import Table
-from tco.workspace.telling import label_of, sentence_of_change
-from tco.workspace.undoing import stacks_of
+from tco.workspace.telling import label_of, sentence_of_news
+from tco.workspace.undoing import EDITED, stacks_of
 from tco.workspace.work import Operation
 
 
@@ -30,41 +31,31 @@ def stored_sheet(table: Table, *, may_edit: bool, now: datetime) -> Sheet:
 
 def sheet_of(table: Table, document: Document, result: Document, *, may_edit: bool, now: datetime) -> Sheet:
     """Return the sheet of a table whose result is known."""
-    return Sheet(table, document, result, timezone.localtime(now).date(), may_edit, open_comments(table.model))
+    return Sheet(table, document, result, timezone.localtime(now).date(), may_edit, comments_of(table.model))
 
 
-def edited_reply(edited: Edited, operations: Sequence[Operation], *, by: User, now: datetime) -> JsonResponse:
-    """Answer an edit that was saved, in whole or in part."""
+def edited_reply(edited: Edited, *, based_on: int, by: User, now: datetime) -> JsonResponse:
+    """Answer an edit that was saved, in whole or in part; a page that was up to date is told what changed and no more."""
     sheet = sheet_of(edited.table, edited.document, edited.result, may_edit=True, now=now)
+    patch = patch_of(sheet) if based_on == edited.version_before else None
     return _reply(
         {
             "version": edited.table.model.version,
-            "sheet": sheet.as_json(),
+            **({"sheet": sheet.as_json()} if patch is None else {"patch": patch}),
             "answer": figures_html(edited.document, edited.result),
-            "errors": _errors(edited, operations),
-            "made": {name: row.pk for name, row in edited.work.made.items()},
-            **undo_labels(edited.table, by),
+            "errors": [],
+            "made": {},
+            **edited.outcome,
+            **_labels_after(edited, by),
         }
     )
 
 
-def _errors(edited: Edited, operations: Sequence[Operation]) -> list[Json]:
-    errors = []
-    for (index, field), refused in sorted(edited.work.refused.items()):
-        text = refused.text or _typed(operations[index], field)
-        errors.append({"op": index, "field": field or refused.field, "text": text, "message": refused.message})
-    return errors
-
-
-def _typed(operation: Operation, field: str) -> str:
-    """Return what was typed into the part of an operation that was refused."""
-    part, _dot, key = field.partition(".")
-    found: Any = operation.get(part)
-    if key and isinstance(found, dict):
-        found = found.get(key)
-    if not isinstance(found, str):
-        found = operation.get("text", "")
-    return found if isinstance(found, str) else ""
+def _labels_after(edited: Edited, by: User) -> Json:
+    """Return the labels for undo and redo; after an edit of one's own they are known without reading the record."""
+    if edited.change is not None and edited.change.kind == EDITED:
+        return {"undo": label_of(edited.change), "redo": None}
+    return undo_labels(edited.table, by)
 
 
 def conflict_reply(
@@ -114,16 +105,16 @@ def _author(since: Sequence[ModelChange], pk: int) -> Json:
     return {"by": "", "at": None}
 
 
-def changes_reply(table: Table, change: ModelChange | None, *, may_edit: bool, by: User, now: datetime) -> JsonResponse:
-    """Answer a page that is behind: the table as it is now, and who changed it last."""
+def changes_reply(table: Table, news: ModelChange | LineComment | None, *, may_edit: bool, by: User, now: datetime) -> JsonResponse:
+    """Answer a page that is behind: the table as it is now, and who changed it or said something last."""
     sheet = stored_sheet(table, may_edit=may_edit, now=now)
     return _reply(
         {
             "version": table.model.version,
-            "by": change.by.name if change else "",
-            "is_own": bool(change and change.by_id == by.pk),
-            "at": change.at.isoformat() if change else None,
-            "what": sentence_of_change(change) if change else "",
+            "by": news.by.name if news else "",
+            "is_own": bool(news and news.by_id == by.pk),
+            "at": news.at.isoformat() if news else None,
+            "what": sentence_of_news(table, news) if news else "",
             "sheet": sheet.as_json(),
             "answer": figures_html(sheet.document, sheet.result),
             **undo_labels(table, by),

@@ -1,14 +1,14 @@
 """The table as the browser draws it: plain JSON, every figure in the reader's way of writing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Max, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,14 @@ NAMED_USES = 12
 
 
 @dataclass(frozen=True)
+class Comments:
+    """How many comments are open on each line that has some, and a text that changes when anything is said or settled."""
+
+    open: Mapping[int, int]
+    state: str
+
+
+@dataclass(frozen=True)
 class Sheet:
     """What the table is drawn from: its rows, what they come to, who looks, and on which day."""
 
@@ -39,7 +47,7 @@ class Sheet:
     result: Document
     today: date
     may_edit: bool
-    comments: Mapping[int, int] = field(default_factory=dict)
+    comments: Comments = field(default_factory=lambda: Comments({}, ""))
 
     def as_json(self) -> Json:
         """Return the whole table."""
@@ -56,11 +64,8 @@ class Sheet:
             "drivers": self.drivers(),
             "categories": [{"key": word.key, "label": word.name, "hint": word.hint} for word in self._categories()],
             "names": self.names(),
+            "comments": self.comments.state,
         }
-
-    def patch(self) -> Json:
-        """Return what an edit can change when rows, drivers and columns stay the same."""
-        return {key: value for key, value in self.as_json().items() if key in {"rows", "drivers", "alternatives", "names"}}
 
     def _categories(self) -> list[Any]:
         return list(cost_categories().values())
@@ -87,22 +92,31 @@ class Sheet:
 
     # --- Lines ---
 
-    def rows(self) -> list[Json]:
-        """Return the rows, each with a cell for each column that has it."""
-        template = _template_lines(self.table.model)
-        seen: Counter[tuple[str, str, str]] = Counter()
-        return [self._row(number, row, template, seen) for number, row in enumerate(self.table.rows, start=1)]
+    def rows(self, wanted: Set[int] | None = None) -> list[Json]:
+        """Return the rows, each with a cell for each column that has it; of some alone when their identities are `wanted`."""
+        origins = self._origins()
+        numbered = enumerate(self.table.rows, start=1)
+        return [self._row(number, row, origins) for number, row in numbered if wanted is None or id(row) in wanted]
 
-    def _row(
-        self, number: int, row: TableRow, template: Mapping[Any, Mapping[str, Any]] | None, seen: Counter[tuple[str, str, str]]
-    ) -> Json:
+    def _origins(self) -> dict[int, Mapping[str, Any] | None] | None:
+        """Return what each line was in the template, by its identity; None without a template."""
+        template = _template_lines(self.table.model)
+        if template is None:
+            return None
+        seen: Counter[tuple[str, str, str]] = Counter()
+        found = {}
+        for line in self.table.lines():
+            place = (line.alternative.key, line.name, line.category)
+            found[id(line)] = template.get((*place, seen[place]))
+            seen[place] += 1
+        return found
+
+    def _row(self, number: int, row: TableRow, origins: Mapping[int, Mapping[str, Any] | None] | None) -> Json:
         first = row.first
         cells: dict[str, Json | None] = {str(each.pk): None for each in self.table.alternatives}
         for line in row.lines:
-            place = (line.alternative.key, line.name, line.category)
-            origin = template.get((*place, seen[place])) if template is not None else None
-            seen[place] += 1
-            cells[str(line.alternative_id)] = self._cell(line, first, origin, has_template=template is not None)
+            origin = origins[id(line)] if origins is not None else None
+            cells[str(line.alternative_id)] = self._cell(line, first, origin, has_template=origins is not None)
         return {
             "id": first.pk,
             "number": number,
@@ -128,7 +142,7 @@ class Sheet:
             "range": _range(line),
             "differs": differs,
             "template": was,
-            "comments": self.comments.get(line.pk, 0),
+            "comments": self.comments.open.get(line.pk, 0),
             "version": line.version,
             "price": line.price,
             "benefit": line.type == CostLine.Type.BENEFIT,
@@ -142,15 +156,16 @@ class Sheet:
 
     # --- Drivers ---
 
-    def drivers(self) -> list[Json]:
-        """Return the drivers, each with the lines that use it."""
+    def drivers(self, wanted: Set[str] | None = None) -> list[Json]:
+        """Return the drivers, each with the lines that use it; of some alone when their keys are `wanted`."""
         uses: dict[str, list[str]] = defaultdict(list)
         for line in self.table.lines():
             if line.amount is None:
                 for name in names_in(line.expression):
                     uses[name].append(where(line))
         template = _template_drivers(self.table.model)
-        return [self._driver(driver, uses.get(driver.key, []), template) for driver in self.table.drivers]
+        chosen = [driver for driver in self.table.drivers if wanted is None or driver.key in wanted]
+        return [self._driver(driver, uses.get(driver.key, []), template) for driver in chosen]
 
     def _driver(self, driver: Driver, users: list[str], template: Mapping[str, Mapping[str, Any]] | None) -> Json:
         typed = DRIVER_FIELDS["value"].write(driver)
@@ -194,10 +209,18 @@ class Sheet:
         ]
 
 
-def open_comments(model: CostModel) -> dict[int, int]:
-    """Return how many comments are open on each line that has some."""
-    counted = LineComment.objects.filter(cost_model=model, settled_at__isnull=True).order_by().values("line_id")
-    return {entry["line_id"]: entry["count"] for entry in counted.annotate(count=Count("pk"))}
+def comments_of(model: CostModel) -> Comments:
+    """Return what is said about the lines of a model."""
+    counted = LineComment.objects.filter(cost_model=model).order_by().values("line_id")
+    entries = list(counted.annotate(open=Count("pk", filter=Q(settled_at=None)), last=Max("pk"), settled=Max("settled_at")))
+    return Comments({entry["line_id"]: entry["open"] for entry in entries if entry["open"]}, _state_of(entries))
+
+
+def _state_of(entries: Iterable[Mapping[str, Any]]) -> str:
+    """Return the newest comment, how many are open, and when the last was settled, as one text."""
+    found = list(entries)
+    settled = max((entry["settled"].timestamp() for entry in found if entry["settled"]), default=0)
+    return f"{max((entry['last'] for entry in found), default=0)}-{sum(entry['open'] for entry in found)}-{settled:.6f}"
 
 
 # --- Parts of a cell --------------------------------------------------------------------------------------------------------------

@@ -201,8 +201,8 @@ class Table:
 
     def changed_rows(self) -> list[AnyRow]:
         """Return the rows of the loaded table whose columns were changed and that are still there."""
-        gone = {id(row) for row in self.removed_rows()}
-        return [row for key, (row, _) in self._before.items() if key not in gone and row.pk and not row._state.adding]
+        others = {id(row) for row in (*self.removed_rows(), *self.added_rows())}
+        return [row for key, (row, _) in self._before.items() if key not in others]
 
     def removed_rows(self) -> list[Part]:
         """Return the rows that were loaded and are gone: lines first."""
@@ -221,6 +221,16 @@ class Table:
             *_missing(self.alternatives, alternatives),
             *_missing(self.lines(), (line for _, lines in rows for line in lines)),
         ]
+
+    def pairs_of_rows(self) -> Iterator[tuple[TableRow, list[CostLine]]]:
+        """Give each row with the lines it had when the table was loaded; for a table that stands alike."""
+        return zip(self.rows, (lines for _, lines in self._kept[2]), strict=True)
+
+    def stands_alike(self) -> bool:
+        """Say whether drivers, alternatives and rows are those that were loaded, in the same order, whatever is in them."""
+        drivers, alternatives, rows = self._kept
+        firsts = [lines[0] for _, lines in rows]
+        return (self.drivers, self.alternatives, [row.first for row in self.rows]) == (drivers, alternatives, firsts)
 
     def order_before(self) -> tuple[list[Driver], list[Alternative], list[list[CostLine]]]:
         """Return what stood where when the table was loaded."""

@@ -9,7 +9,18 @@ from django.utils.translation import ngettext
 from tco.changes.models import ModelChange
 from tco.operations import IMPORTED
 from tco.workspace.cells import column_label, field_of
+from tco.workspace.models import LineComment
+from tco.workspace.naming import where
+from tco.workspace.table import Table
 from tco.workspace.undoing import EDITED, REDONE, UNDONE
+
+
+def sentence_of_news(table: Table, news: ModelChange | LineComment) -> str:
+    """Return what somebody did or said: "comment on Our offer: Licences"."""
+    if isinstance(news, ModelChange):
+        return sentence_of_change(news)
+    line = next((line for line in table.lines() if line.pk == news.line_id), None)
+    return _("comment on %(line)s") % {"line": where(line)} if line else _("comment on a line")
 
 
 def sentence_of_change(change: ModelChange) -> str:

@@ -12,7 +12,7 @@ from cjm.deals.queries import editable_deal
 from cjm.kernel.policy import signed_in
 from tco.workspace import operations
 from tco.workspace.checking import Conflicts
-from tco.workspace.malformed import Malformed, flag_in, operations_in, read_request, version_in
+from tco.workspace.malformed import Malformed, edit_id_in, flag_in, operations_in, read_request, version_in
 from tco.workspace.replies import conflict_reply, edited_reply, malformed_reply
 from tco.workspace.views.page import needed_table
 
@@ -25,8 +25,8 @@ def cost_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     def work(given: dict[str, Any]) -> HttpResponse:
         wanted, now, by = operations_in(given), timezone.now(), request.user
-        edited = operations.edit_model(deal=deal, operations=wanted, by=by, at=now)  # type: ignore[arg-type]
-        return edited_reply(edited, wanted, by=by, now=now)  # type: ignore[arg-type]
+        edited = operations.edit_model(deal=deal, operations=wanted, by=by, at=now, edit_id=edit_id_in(given))  # type: ignore[arg-type]
+        return edited_reply(edited, based_on=version_in(given), by=by, now=now)  # type: ignore[arg-type]
 
     return _answered(request, deal, work)
 
@@ -50,10 +50,10 @@ def _taken_back(request: HttpRequest, pk: int, operation: Callable[..., operatio
 
     def work(given: dict[str, Any]) -> HttpResponse:
         now, by = timezone.now(), request.user
-        edited = operation(deal=deal, by=by, at=now, anyway=flag_in(given, "anyway"))
+        edited = operation(deal=deal, by=by, at=now, anyway=flag_in(given, "anyway"), edit_id=edit_id_in(given))
         if edited is None:
-            edited = operations.unchanged(deal=deal, at=now)
-        return edited_reply(edited, [], by=by, now=now)  # type: ignore[arg-type]
+            edited = operations.unchanged(deal=deal)
+        return edited_reply(edited, based_on=version_in(given), by=by, now=now)  # type: ignore[arg-type]
 
     return _answered(request, deal, work)
 

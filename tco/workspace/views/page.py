@@ -13,8 +13,10 @@ from tco.models import CostModel
 from tco.preparation import check_and_evaluate
 from tco.workspace.answer import answer_of
 from tco.workspace.malformed import HIGHEST_VERSION
+from tco.workspace.models import LineComment
 from tco.workspace.operations import start_blank
 from tco.workspace.replies import changes_reply, sheet_reply, stored_sheet, undo_labels
+from tco.workspace.sheet import comments_of
 from tco.workspace.table import Table
 
 
@@ -77,11 +79,20 @@ def cost_changes(request: HttpRequest, pk: int) -> HttpResponse:
     version = CostModel.objects.filter(deal=deal).values_list("version", flat=True).first()
     if version is None:
         raise Http404
+    news: ModelChange | LineComment | None
     if version == min(since, HIGHEST_VERSION):
-        return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
-    table = needed_table(deal)
-    change = ModelChange.objects.filter(cost_model=table.model).select_related("by").order_by("-version").first()
-    return changes_reply(table, change, may_edit=may_edit(request.user, deal), by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        said = request.GET.get("comments")
+        if said is None or said == comments_of(deal.cost_model).state:
+            return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
+        table = needed_table(deal)
+        # What was settled or opened again is shown without a word.
+        known = said.partition("-")[0]
+        newest = LineComment.objects.filter(cost_model=table.model).select_related("by").order_by("-pk").first()
+        news = None if newest is None or known == str(newest.pk) else newest
+    else:
+        table = needed_table(deal)
+        news = ModelChange.objects.filter(cost_model=table.model).select_related("by").order_by("-version").first()
+    return changes_reply(table, news, may_edit=may_edit(request.user, deal), by=request.user, now=timezone.now())  # type: ignore[arg-type]
 
 
 @require_POST

@@ -27,7 +27,7 @@ def test_a_number_typed_into_a_cell_is_saved_and_the_figures_answer(desk: Desk):
     assert desk.document() == expected
     found = answer.json()
     assert (found["version"], found["errors"], found["redo"]) == (2, [], None)
-    assert found["sheet"]["rows"][0]["cells"][str(line.alternative_id)]["shown"] == "1,200.50"
+    assert found["patch"]["rows"][0]["cells"][str(line.alternative_id)]["shown"] == "1,200.50"
     assert "strip__figure" in found["answer"]
     assert desk.line("ours", "Price").version == 2
 

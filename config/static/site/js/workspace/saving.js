@@ -7,6 +7,8 @@ globalThis.Workspace ??= {};
   const RETRY_MILLISECONDS = 5000;
   const LOOK_MILLISECONDS = 4000;
 
+  const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
   // An edit: {cells: [{address, text, was, line}], ops: [...], said}. Cells are turned into operations when their turn comes, since by
   // then a new row has its id and an empty cell may have become a line.
   class Saver {
@@ -32,7 +34,7 @@ globalThis.Workspace ??= {};
     typeInto(cells, options = {}) {
       for (const { address, text } of cells) this.model.typed.set(this.model.key(address), { text, state: "queued" });
       const last = this.queue.at(-1);
-      const isSingle = cells.length === 1 && last?.cells?.length === 1 && !last.ops;
+      const isSingle = cells.length === 1 && last?.cells?.length === 1 && !last.ops && !last.id;
       const isSameCell = isSingle && this.model.key(last.cells[0].address) === this.model.key(cells[0].address);
       if (isSameCell) last.cells[0].text = cells[0].text;
       else this.queue.push({ cells, ...options });
@@ -60,9 +62,11 @@ globalThis.Workspace ??= {};
         return;
       }
       this.inFlight = edit;
+      // Should the answer get lost, the server knows the edit again by its id, and does not do it twice.
+      edit.id ??= newId();
       this.onState();
       const body = edit.way ? { anyway: Boolean(edit.anyway) } : { do: ops };
-      const answer = await this.post(edit.way || "edit", body);
+      const answer = await this.post(edit.way || "edit", edit.id, body);
       this.inFlight = null;
       if (!answer) {
         this.queue.unshift(edit);
@@ -166,12 +170,12 @@ globalThis.Workspace ??= {};
 
     // --- The wire ---
 
-    async post(way, body) {
+    async post(way, id, body) {
       try {
         const response = await fetch(this.addresses[way], {
           method: "POST",
           headers: { "Content-Type": "application/json", "X-CSRFToken": this.addresses.token, Accept: "application/json" },
-          body: JSON.stringify({ based_on: this.model.sheet.version, ...body }),
+          body: JSON.stringify({ based_on: this.model.sheet.version, edit: id, ...body }),
         });
         const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
         if (isJson && [200, 400, 409].includes(response.status)) return { status: response.status, ...(await response.json()) };
@@ -283,6 +287,7 @@ globalThis.Workspace ??= {};
       try {
         const address = new URL(this.addresses.changes, location.href);
         address.searchParams.set("since", isForced ? 0 : this.model.sheet.version);
+        address.searchParams.set("comments", this.model.sheet.comments);
         const response = await fetch(address, { headers: { Accept: "application/json" } });
         if (response.status !== 200 || response.redirected) return;
         const news = await response.json();
