@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from babel.dates import format_date
@@ -73,7 +73,8 @@ def _in_millions(value: Decimal, currency: str) -> str:
     short = formats.reader_locale().compact_currency_formats["short"]["other"][str(10**thousands)].pattern
     decimals = max(0, 2 - scaled.adjusted())
     pattern = re.sub("0+", "0" + ("." + "0" * decimals if decimals else ""), short, count=1)
-    shown = format_currency(scaled, currency, format=pattern, locale=formats.reader_locale(), currency_digits=False)
+    with localcontext(prec=formats.MOST_DIGITS):
+        shown = format_currency(scaled, currency, format=pattern, locale=formats.reader_locale(), currency_digits=False)
     return re.sub(r"(\d)([A-Z])", "\\1\u00a0\\2", shown).replace("-", MINUS)
 
 

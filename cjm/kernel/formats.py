@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import lru_cache
 
 from babel import Locale
@@ -15,6 +15,8 @@ Number = int | float | Decimal
 EMPTY = "—"
 MINUS = "\u2212"
 NO_BREAK_SPACE = "\u00a0"
+# A sum of a valid model is any finite number; written out it has some 310 digits, and Babel rounds in the precision in force.
+MOST_DIGITS = 400
 _SAMPLE = re.compile(r"1(?P<mark>\D)234(?P=mark)567(?P<point>\D)5\Z")
 
 
@@ -46,7 +48,8 @@ def number(value: Number | None, places: int = 0) -> str:
 
 
 def _as_babel_writes(value: Number, places: int, locale: Locale) -> str:
-    return format_decimal(value, format="#,##0" + ("." + "0" * places if places else ""), locale=locale)
+    with localcontext(prec=MOST_DIGITS):
+        return format_decimal(value, format="#,##0" + ("." + "0" * places if places else ""), locale=locale)
 
 
 @lru_cache(maxsize=16)
@@ -64,7 +67,8 @@ def money(value: Number | None, currency: str, places: int = 0) -> str:
     if value is None:
         return EMPTY
     pattern = _money_pattern(currency, places)
-    return _signed(format_currency(value, currency, format=pattern, locale=reader_locale(), currency_digits=False))
+    with localcontext(prec=MOST_DIGITS):
+        return _signed(format_currency(value, currency, format=pattern, locale=reader_locale(), currency_digits=False))
 
 
 def _money_pattern(currency: str, places: int) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import lru_cache
 from typing import Any
 
@@ -107,9 +107,10 @@ def alternative_name(alternative: Mapping[str, Any]) -> str:
 def _compact(value: float, currency: str, locale: Locale) -> str:
     # Three significant digits: a label is read, not calculated with.
     rounded = Decimal(f"{value + 0.0:.3g}")
-    if currency:
-        return _tidy(format_compact_currency(rounded, currency, locale=locale, fraction_digits=2))
-    return _tidy(format_compact_decimal(rounded, locale=locale, fraction_digits=2))
+    with localcontext(prec=formats.MOST_DIGITS):
+        if currency:
+            return _tidy(format_compact_currency(rounded, currency, locale=locale, fraction_digits=2))
+        return _tidy(format_compact_decimal(rounded, locale=locale, fraction_digits=2))
 
 
 def _tidy(shown: str) -> str:

@@ -98,3 +98,10 @@ def test_numbers_are_written_as_babel_writes_them(value: int | float | Decimal, 
         shown = format_decimal(value, format=pattern, locale=formats.reader_locale())
         minus = formats.MINUS if any(digit in shown for digit in "123456789") else ""
         assert formats.number(value, places) == shown.replace("-", minus)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_largest_numbers_that_there_are_can_be_shown(language: str) -> None:
+    with translation.override(language):
+        shown = [formats.money(-1.5e300, "EUR", 2), formats.number(1.5e300, 2), formats.percent(1.5e300)]
+    assert [sum(map(str.isdigit, each)) for each in shown] == [303, 303, 303]
