@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -41,7 +42,11 @@ class CellField(forms.Field):
     def to_python(self, value: Any) -> Columns:
         if isinstance(value, bool):
             return self.cell.read(YES if value else NO)
-        return self.cell.read(str(value or ""))
+        columns = self.cell.read(str(value or ""))
+        # A reader that takes an empty text for nothing cannot know that the model has to have this.
+        if self.required and all(written is None for written in columns.values()):
+            raise ValidationError(self.error_messages["required"], "required")
+        return columns
 
     def validate(self, value: Any) -> None:
         """Everything was looked at when it was read."""

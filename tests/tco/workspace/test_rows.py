@@ -241,6 +241,13 @@ def test_comments_come_back_with_a_line_whose_removal_is_undone(desk: Desk):
     assert [comment.text for comment in desk.line("ours", "Price").comments.all()] == ["Why?"]
 
 
+@pytest.mark.parametrize("name", ["base_date", "period_count"])
+def test_what_a_model_has_to_have_cannot_be_left_empty(desk: Desk, name: str):
+    answer = send(desk, addresses(desk)[3], **{name: ""})
+    assert (answer.status_code, set(answer.context["form"].errors)) == (200, {name})
+    assert desk.document() == document()
+
+
 def test_who_may_only_look_reads_everything_and_changes_nothing(client: Client):
     desk = Desk.laid(make_deal(), client)
     line = desk.line("ours", "Price")
