@@ -5,6 +5,7 @@ document one after the other; what an item does to the saving is how far the sav
 the whole difference, whatever the order; how much of a joint effect each gets hangs on the order, which is that of the page.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -35,13 +36,14 @@ class ItemChange:
     """What happened to one item. `before` and `after` are the whole item, None where it does not exist.
 
     `place` is the name of the setting, the key of the driver or alternative, or of a line (key of its alternative, name, category,
-    which of those it is).
+    which of those it is). `renamed_from` is the place of a line that has another name or category now, and is the same otherwise.
     """
 
     kind: str
     place: Place
     before: Any
     after: Any
+    renamed_from: Place | None = None
 
     @property
     def item(self) -> list[Any]:
@@ -77,7 +79,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Ite
     found += _between(
         ALTERNATIVE, {(key,): item for key, item in old.heads.items()}, {(key,): item for key, item in new.heads.items()}
     )
-    found += _between(LINE, old.lines, new.lines)
+    found += _renamed_as_one(list(_between(LINE, old.lines, new.lines)))
     return sorted(found, key=_order_of_applying)
 
 
@@ -118,11 +120,32 @@ def _between(kind: str, old: Mapping[Place, Any], new: Mapping[Place, Any]) -> I
             yield ItemChange(kind, place, item, None)
 
 
+def _renamed_as_one(changes: list[ItemChange]) -> list[ItemChange]:
+    """Tell a line that came and one that went as one that was renamed, where nothing else tells them apart."""
+    came: dict[str, list[ItemChange]] = {}
+    went: dict[str, list[ItemChange]] = {}
+    for change in changes:
+        if change.before is None or change.after is None:
+            item = {name: value for name, value in (change.before or change.after).items() if name not in ("name", "category")}
+            side = came if change.before is None else went
+            side.setdefault(json.dumps([change.place[0], item], sort_keys=True), []).append(change)
+    renamed = {new[0].place: went[what][0] for what, new in came.items() if len(new) == 1 and len(went.get(what, ())) == 1}
+    gone = {old.place for old in renamed.values()}
+    told = []
+    for change in changes:
+        old = renamed.get(change.place) if change.before is None else None
+        if old is not None:
+            told.append(ItemChange(LINE, change.place, old.before, change.after, old.place))
+        elif change.after is not None or change.place not in gone:
+            told.append(change)
+    return told
+
+
 def _field_changes(before: Any, after: Any, path: str) -> list[FieldChange]:
     if isinstance(before, dict) or isinstance(after, dict):
         old, new = before if isinstance(before, dict) else {}, after if isinstance(after, dict) else {}
-        # "When" reads as one thing: from, to and every belong together.
-        if path == "when":
+        # A schedule reads as one thing: from, to and every belong together. So does the growth of a price.
+        if path in ("when", "escalation"):
             return [FieldChange(path, before, after)] if before != after else []
         names = [*new, *(name for name in old if name not in new)]
         return [
@@ -162,6 +185,8 @@ class _Parts:
             LINE: self.lines,
         }
         place = change.place if change.kind == LINE else change.place[0]
+        if change.renamed_from is not None:
+            holders[change.kind].pop(change.renamed_from, None)
         if change.after is None:
             holders[change.kind].pop(place, None)
         else:

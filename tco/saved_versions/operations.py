@@ -27,8 +27,8 @@ from tco.saved_versions.models import SavedVersion
 def save_version(*, deal: Deal, name: str, by: User, at: datetime, note: str = "") -> SavedVersion:
     """Keep the deal's cost model as it is now under the next number, and return the version.
 
-    Asked twice for the same model under the same name, the version that is there is returned. Raises ValidationError when the deal
-    has no cost model, or the name is missing.
+    Asked twice for the same model under the same name and note, the version that is there is returned. Raises ValidationError when
+    the deal has no cost model, or the name is missing.
     """
     Deal.objects.select_for_update().only("pk").get(pk=deal.pk)
     cost_model = CostModel.objects.prefetch_related("drivers", "alternatives__lines").filter(deal=deal).first()
@@ -39,14 +39,15 @@ def save_version(*, deal: Deal, name: str, by: User, at: datetime, note: str = "
         raise ValidationError({"name": _("Name the version by what it is for: “Sent to the plant manager”.")})
     document, result = prepare(document_of(cost_model))
     latest = SavedVersion.objects.filter(deal=deal).first()
-    if latest is not None and latest.document == document and latest.name == title:
+    words = normalise(note, single_line=False)
+    if latest is not None and (latest.document, latest.name, latest.note) == (document, title, words):
         return latest
     highest = SavedVersion.objects.filter(deal=deal).aggregate(highest=Max("number"))["highest"]
     version = SavedVersion.objects.create(
         deal=deal,
         number=(highest or 0) + 1,
         name=title,
-        note=normalise(note, single_line=False),
+        note=words,
         document=document,
         summary=summary_of(document, result),
         model_version=cost_model.version,
@@ -96,9 +97,9 @@ def _go_back(
 
 
 def _is_kept(model: CostModel) -> bool:
-    """Say whether the latest saved version is the model as it is."""
-    latest = SavedVersion.objects.filter(deal=model.deal_id).values_list("model_version", flat=True).first()
-    return latest == model.version
+    """Say whether the latest saved version is the model as it is. Their numbers would not tell: a new model counts from 1 again."""
+    latest = SavedVersion.objects.filter(deal=model.deal_id).first()
+    return latest is not None and latest.document == document_of(model)
 
 
 def summary_of(document: Document, result: Document) -> dict[str, Any]:

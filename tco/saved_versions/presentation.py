@@ -101,7 +101,7 @@ def signed_amount(value: float | None, amounts: Amounts) -> str:
 class DifferenceRow:
     """An item that changed: what happened to it, by whom, and what that did to the saving.
 
-    `effect` is the amount in words; `weight` its share of the largest, −1…1; `is_joint` when it is counted with a later row.
+    `effect` is the amount in words; `weight` its share of the largest, −1…1; `counted_with` names the row that has its effect too.
     """
 
     words: ItemWords
@@ -109,7 +109,7 @@ class DifferenceRow:
     effect: str
     amount: float | None
     weight: float
-    is_joint: bool
+    counted_with: str
 
     @property
     def size_attribute(self) -> str:
@@ -127,22 +127,24 @@ class DifferencePage:
         self.against = difference.against
         savings = [value for value in (difference.saving_before, difference.saving_after) if value is not None]
         self.amounts: Amounts = amounts_for(difference.after.document["currency"], savings)
+        self.amounts_before: Amounts = amounts_for(difference.before.document["currency"], savings)
+        self.is_one_currency = difference.is_one_currency
 
     @property
     def saving_before(self) -> str:
         """The saving of the earlier side."""
-        return self._amount(self.difference.saving_before)
+        return self._amount(self.difference.saving_before, self.amounts_before)
 
     @property
     def saving_after(self) -> str:
         """The saving of the later side."""
-        return self._amount(self.difference.saving_after)
+        return self._amount(self.difference.saving_after, self.amounts)
 
     @property
     def moved(self) -> float | None:
-        """By how much the saving moved, in the later side's currency."""
+        """By how much the saving moved; None where there is none, or where the sides are in different currencies."""
         before, after = self.difference.saving_before, self.difference.saving_after
-        return None if before is None or after is None else after - before
+        return None if before is None or after is None or not self.is_one_currency else after - before
 
     @property
     def moved_words(self) -> str:
@@ -163,15 +165,23 @@ class DifferencePage:
                     effect=self._signed(each.effect),
                     amount=each.effect,
                     weight=(each.effect or 0.0) / largest if largest else 0.0,
-                    is_joint=each.effect is None and self.moved is not None,
+                    counted_with=self._counted_with(place, words),
                 ),
             )
-            for each in self.difference.changes
+            for place, each in enumerate(self.difference.changes)
         ]
         return [row for _kind, row in sorted(rows, key=lambda pair: ORDER[pair[0]])]
 
-    def _amount(self, value: float | None) -> str:
-        return formats.EMPTY if value is None else self.amounts.with_currency(value)
+    def _counted_with(self, place: int, words: Words) -> str:
+        """Return what the change is called that has the effect of this one too; "" where it has its own, or there is none."""
+        changes = self.difference.changes
+        if changes[place].effect is not None or self.moved is None:
+            return ""
+        return next((words.name(later.item) for later in changes[place:] if later.effect is not None), "")
+
+    @staticmethod
+    def _amount(value: float | None, amounts: Amounts) -> str:
+        return formats.EMPTY if value is None else amounts.with_currency(value)
 
     def _signed(self, value: float | None) -> str:
         return signed_amount(value, self.amounts)

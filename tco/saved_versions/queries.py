@@ -52,6 +52,11 @@ class Difference:
     saving_after: float | None
     authors: Mapping[tuple[Any, ...], list[str]]
 
+    @property
+    def is_one_currency(self) -> bool:
+        """Say whether amounts of both sides can be taken from each other."""
+        return bool(self.before.document["currency"] == self.after.document["currency"])
+
     def authors_of(self, change: ItemChange) -> list[str]:
         """Return who changed an item between the two sides, as far as the record tells."""
         return self.authors.get((change.kind, *change.place), [])
@@ -92,16 +97,20 @@ def difference_between(deal: Deal, before: Side, after: Side) -> Difference:
         keys = {alternative["key"] for alternative in document["alternatives"]}
         return saving_against(document, subject=subject, against=against) if {subject, against} <= keys else None
 
+    def saving_if_comparable(document: Mapping[str, Any]) -> float | None:
+        return saving(document) if is_one_currency else None
+
+    is_one_currency = before.document["currency"] == after.document["currency"]
     changes = differences(before.document, after.document)
     names = {alternative["key"]: alternative["name"] for alternative in after.document["alternatives"]}
     return Difference(
         before=before,
         after=after,
-        changes=weigh(before.document, after.document, changes, saving),
+        changes=weigh(before.document, after.document, changes, saving_if_comparable),
         against=names.get(against, ""),
         saving_before=saving(before.document),
         saving_after=saving(after.document),
-        authors=_authors(deal, before.model_version, after.model_version),
+        authors=_authors(deal, *sorted((before.model_version, after.model_version))),
     )
 
 

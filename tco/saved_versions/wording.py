@@ -45,6 +45,7 @@ class Words:
         drivers = [driver for document in (before, after) for driver in document.get("drivers") or ()]
         self.drivers = {driver["key"]: driver.get("name") or driver["key"] for driver in drivers}
         self.unit = after["periods"]["unit"]
+        self.currency = after["currency"]
 
     def item(self, change: ItemChange) -> ItemWords:
         """Return what happened to an item."""
@@ -80,7 +81,7 @@ class Words:
         if change.kind == SETTING:
             path = change.place[0] + (f".{path}" if path else "")
         label = "" if change.kind == SETTING and not field.field else self.label(path)
-        return ChangeRow(label, self.value(path, field.before), self.value(path, field.after))
+        return ChangeRow(label, self.value(path, self._given(path, field.before)), self.value(path, self._given(path, field.after)))
 
     def label(self, path: str) -> str:
         """Return what a field is called; the path itself for one that has no name of its own (a currency of an exchange rate)."""
@@ -93,16 +94,22 @@ class Words:
 
     def value(self, path: str, value: Any) -> str:
         """Return a value of a field in the reader's language."""
+        if path == "escalation":
+            return price_growth(value) or _("with general inflation")
         if value is None:
             return formats.EMPTY
         if path == "when":
             return schedule(value, self.unit)
-        if path.startswith("escalation") and isinstance(value, dict):
-            return price_growth(value) or formats.EMPTY
         shown = self._known_word(path, value)
         if shown is None:
             shown = _plain(path, value)
         return shown if len(shown) <= LONGEST_SHOWN else shown[:LONGEST_SHOWN] + "…"
+
+    def _given(self, path: str, value: Any) -> Any:
+        """Return a value, or what holds by the rules of the format where none is given."""
+        if value is not None:
+            return value
+        return self.currency if path == "currency" else DEFAULTS.get(path)
 
     def _known_word(self, path: str, value: Any) -> str | None:
         last = path.rsplit(".", 1)[-1]
@@ -129,7 +136,21 @@ CHOICES: dict[str, Any] = {
     "lifetime.residual": CostLine.Residual.choices,
     "source.confidence": Source.Confidence.choices,
 }
-RATES = frozenset({"discount.rate", "inflation", "growth", "risk_adjustment", "vat_rate", "escalation.rate"})
+DEFAULTS: dict[str, Any] = {
+    "discount.basis": "nominal",
+    "discount.compounding": "effective",
+    "discount.timing": "end",
+    "inflation": 0,
+    "vat.recoverable": True,
+    "growth": 0,
+    "type": "cost",
+    "risk_adjustment": 0,
+    "vat_rate": 0,
+    "price": False,
+    "lifetime.replace": False,
+    "lifetime.residual": "none",
+}
+RATES = frozenset({"discount.rate", "inflation", "growth", "risk_adjustment", "vat_rate"})
 
 
 def _plain(path: str, value: Any) -> str:
@@ -176,8 +197,6 @@ def field_names() -> dict[str, str]:
         "distribution": _("Distribution"),
         "drift": _("Yearly drift"),
         "escalation": _("Price growth"),
-        "escalation.rate": _("Price growth"),
-        "first": _("First dearer year"),
         "growth": _("Yearly growth"),
         "high": _("High"),
         "investment": _("Counts as investment"),
@@ -197,7 +216,6 @@ def field_names() -> dict[str, str]:
         "source.date": _("Date of the source"),
         "source.kind": _("Kind of source"),
         "source.note": _("Note on the source"),
-        "step": _("Step of the price growth"),
         "timing": _("Timing"),
         "type": _("Type"),
         "unit": _("Unit"),

@@ -53,6 +53,35 @@ def test_what_comes_and_goes_as_a_whole_has_no_fields() -> None:
     assert (removed.place[1], removed.after, removed.fields) == ("Ribbons", None, [])
 
 
+def test_a_renamed_line_is_one_change_that_moves_nothing() -> None:
+    after = changed()
+    after["alternatives"][1]["lines"][1].update(name="Ribbons and rolls", category="logistics")
+    (weighed,) = weigh(small_document(), after, differences(small_document(), after), saving)
+    assert weighed.item.place == ("rival", "Ribbons and rolls", "logistics", 0)
+    assert weighed.item.renamed_from == ("rival", "Ribbons", "operation", 0)
+    assert weighed.item.fields == [
+        FieldChange("name", "Ribbons", "Ribbons and rolls"),
+        FieldChange("category", "operation", "logistics"),
+    ]
+    assert weighed.effect == 0
+
+
+def test_lines_that_could_be_either_are_not_taken_for_renamed() -> None:
+    before, after = changed(), changed()
+    twin = {"name": "Rolls", "category": "operation", "amount": 7, "when": {"at": 1}}
+    before["alternatives"][1]["lines"] += [twin, {**twin, "name": "Tape"}]
+    after["alternatives"][1]["lines"] += [{**twin, "name": "Rolls, wide"}, {**twin, "name": "Tape, wide"}]
+    assert [change.renamed_from for change in differences(before, after)] == [None] * 4
+
+
+def test_the_growth_of_a_price_is_one_thing() -> None:
+    before, after = changed(), changed()
+    before["alternatives"][0]["lines"][1]["escalation"] = {"rate": 0.02, "first": 2}
+    after["alternatives"][0]["lines"][1].pop("escalation", None)
+    (change,) = differences(before, after)
+    assert change.fields == [FieldChange("escalation", {"rate": 0.02, "first": 2}, None)]
+
+
 def test_the_order_of_lines_is_no_difference() -> None:
     after = changed()
     after["alternatives"][0]["lines"].reverse()

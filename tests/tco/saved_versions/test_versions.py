@@ -196,3 +196,58 @@ def test_an_edit_of_the_workspace_is_told_with_its_author(owner: Client, deal: D
     html = owner.get(f"/deals/{deal.pk}/cost/versions/difference/?from=1&to=now").content.decode()
     rows = [part for part in html.split("<tbody>") if "Ribbons (Their printers)" in part or "Sheets" in part]
     assert ["Priya Nair" in row for row in rows] == [True, True]
+
+
+def test_another_model_of_the_same_version_is_kept_too(deal: Deal) -> None:
+    version = keep(deal)
+    delete_model(cost_model=CostModel.objects.get(), by=deal.owner, at=NOW)
+    assert change_ribbons(deal, 500).version == version.model_version
+    restore_version(version=version, by=deal.owner, at=NOW, based_on=1)
+    assert SavedVersion.objects.get(number=2).document["alternatives"][1]["lines"][1]["amount"] == 500
+
+
+def test_another_note_is_not_lost(deal: Deal) -> None:
+    keep(deal)
+    save_version(deal=deal, name="Before the meeting", note="With their new price", by=deal.owner, at=NOW)
+    assert list(SavedVersion.objects.order_by("number").values_list("note", flat=True)) == ["", "With their new price"]
+
+
+def difference_page(owner: Client, deal: Deal, query: str) -> str:
+    return owner.get(f"/deals/{deal.pk}/cost/versions/difference/?{query}").content.decode()
+
+
+def test_looking_back_names_the_same_people(owner: Client, deal: Deal) -> None:
+    keep(deal)
+    change_ribbons(deal, 500, by=people().presales)
+    html = difference_page(owner, deal, "from=now&to=1")
+    assert ("Priya Nair" in html, "\u2212347.11" in html) == (True, True)
+
+
+def test_amounts_of_two_currencies_are_not_taken_from_each_other(owner: Client, deal: Deal) -> None:
+    keep(deal)
+    document = copy.deepcopy(small_document())
+    document["currency"] = "JPY" if document["currency"] != "JPY" else "USD"
+    save_document(deal=deal, document=document, by=deal.owner, at=NOW)
+    html = difference_page(owner, deal, "from=1&to=now")
+    assert ("different currencies" in html, "\u00a5147" in html, html.count("147.11")) == (True, True, 2)
+
+
+def test_what_a_field_was_by_default_is_said(owner: Client, deal: Deal) -> None:
+    keep(deal)
+    document = copy.deepcopy(small_document())
+    document["vat"] = {"recoverable": False}
+    document["alternatives"][1]["lines"][1]["escalation"] = {"rate": 0.03}
+    save_document(deal=deal, document=document, by=deal.owner, at=NOW)
+    html = difference_page(owner, deal, "from=1&to=now")
+    assert ("<td>yes</td>" in html, "<td>no</td>" in html, "<td>with general inflation</td>" in html) == (True, True, True)
+    assert "<td>3\u00a0% a year</td>" in html or "3 % a year" in html
+
+
+def test_several_changes_are_added_up(owner: Client, deal: Deal) -> None:
+    keep(deal)
+    document = copy.deepcopy(small_document())
+    document["alternatives"][1]["lines"][1]["amount"] = 500
+    document["alternatives"][1]["lines"][0]["amount"] += 100
+    save_document(deal=deal, document=document, by=deal.owner, at=NOW)
+    foot = difference_page(owner, deal, "from=1&to=now").partition("<tfoot>")[2].partition("</tfoot>")[0]
+    assert "+447.11" in foot
