@@ -15,6 +15,7 @@ from cjm.kernel.formats import uses_decimal_comma
 from cjm.kernel.forms import RefusableForm, VersionedForm
 from cjm.kernel.numbers import parse_number
 from tco.catalogue import client_policies
+from tco.models import CostModel
 from tco.negotiation.models import Concession, InternalCost
 
 OFF, PRICE = "off", "price"
@@ -152,11 +153,7 @@ class ConcessionForm(VersionedForm[Concession]):
     """Something we can give, what it is worth to the client, and what we ask for it."""
 
     policy = forms.ChoiceField(label=_("Client policy"))
-    worth = WorthField(
-        label=_("Worth to the client"),
-        max_length=500,
-        help_text=_("A number, or an expression over the drivers of the model, such as 3 * hour_rate. At today's prices."),
-    )
+    worth = WorthField(label=_("Worth to the client"), max_length=500)
     rhythm = forms.ChoiceField(
         label=_("When the client has it"),
         choices=[("once", pgettext_lazy("flow", "Once")), ("recurring", pgettext_lazy("flow", "Again and again"))],
@@ -166,9 +163,7 @@ class ConcessionForm(VersionedForm[Concession]):
     start = forms.IntegerField(label=_("In or from period"), min_value=0, max_value=PERIODS_LIMIT, initial=0)
     last = forms.IntegerField(label=_("To period"), min_value=0, max_value=PERIODS_LIMIT, required=False)
     every = forms.IntegerField(label=_("Every … periods"), min_value=1, max_value=PERIODS_LIMIT, required=False)
-    our_cost = NumberField(
-        label=_("What it costs us"), required=False, minimum=Decimal(0), help_text=_("Undiscounted. Salespeople do not see it.")
-    )
+    our_cost = NumberField(label=_("What it costs us"), required=False, minimum=Decimal(0))
 
     class Meta:
         model = Concession
@@ -176,15 +171,19 @@ class ConcessionForm(VersionedForm[Concession]):
 
     field_order = ("gives", "policy", "worth", "rhythm", "start", "last", "every", "our_cost", "asks", "status")
 
-    def __init__(self, *args: Any, sees_cost: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cost_model: CostModel, sees_cost: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        currency = cost_model.currency
+        self.fields["worth"].help_text = _(
+            "A number in %(currency)s, or an expression over the drivers of the model, such as 3 * hour_rate. At today's prices."
+        ) % {"currency": currency}
+        self.fields["our_cost"].help_text = _("In %(currency)s, undiscounted. Salespeople do not see it.") % {"currency": currency}
         self.fields["policy"].choices = [(word.key, word.name) for word in client_policies().values()]  # type: ignore[attr-defined]
         if not sees_cost:
             del self.fields["our_cost"]
         if self.instance.pk is not None:
             own = ("worth", "rhythm", "start", "last", "every", *(("our_cost",) if sees_cost else ()))
             self.initial.update({name: getattr(self.instance, name) for name in own})
-            currency = self.instance.cost_model.currency
             _ask_anew(self, "worth", self.instance.worth, self.instance.currency, currency)
             if sees_cost and self.instance.our_cost is not None:
                 _ask_anew(self, "our_cost", self.instance.our_cost, self.instance.our_cost_currency, currency)

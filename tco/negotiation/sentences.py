@@ -17,31 +17,32 @@ from tco.negotiation.equivalents import IMPLEMENTATION, Equivalent
 
 EQUAL = 0.01  # a difference of less than a hundredth of the cost is none that anybody could rely on
 TELLING_DIGITS = 2
+MILLION, BILLION = 1e6, 1e9
 NOTICEABLE = 0.005
 
 # Translators: %(span)s is "over five years" or "a year". These are spoken to a client.
 DEARER = gettext_lazy(
-    "To own, ours costs you about %(amount)s more %(span)s than %(rival)s, and I will not hide it. "
-    "Let us go through it line by line and see what you get for that."
+    "Ours costs you about %(amount)s more to own %(span)s than %(rival)s, and I will not hide it. "
+    "Let's go through it line by line and see what you get for that."
 )
 DEARER_THAN_NOTHING = gettext_lazy(
     "On these figures, leaving things as they are costs you about %(amount)s less %(span)s. "
     "So the change pays only if something matters that is not in them: what would that be?"
 )
 EVEN = gettext_lazy(
-    "To own, %(rival)s and we cost you about the same: some %(cost)s %(span)s. "
-    "So price need not decide it; ask rather who answers when something goes wrong."
+    "Everything counted, %(rival)s and we cost you about the same: some %(cost)s %(span)s. "
+    "So price need not decide it. Ask who answers when something goes wrong."
 )
 EVEN_WITH_NOTHING = gettext_lazy(
     "On these figures, changing to ours and leaving things as they are cost about the same: some %(cost)s %(span)s. "
-    "What would the change have to bring you besides?"
+    "What else would the change have to bring you?"
 )
 WAITING = gettext_lazy(
     "As things are, a month costs you about %(today)s; with ours running it would be about %(ours)s. "
-    "Put off by %(months)s, the decision costs you about %(lost)s that nobody gives back."
+    "Putting the decision off by %(months)s costs you about %(lost)s that nobody gives back."
 )
 WAITING_WITHOUT_STATUS_QUO = gettext_lazy(
-    "Every month with ours saves you about %(month)s. Put off by %(months)s, the decision costs you about %(lost)s."
+    "Every month with ours saves you about %(month)s. Putting the decision off by %(months)s costs you about %(lost)s."
 )
 DISCOUNT = gettext_lazy(
     "The discount comes to about %(given)s; even without it you save about %(unaided)s with us %(span)s. "
@@ -61,7 +62,7 @@ CHEAPER_PRICE = gettext_lazy(
 )
 CHEAPER_PRICE_HOPELESS = gettext_lazy(
     "Yes, their price is %(share)s lower. Still, %(rival)s costs you about %(amount)s more to own %(span)s: "
-    "even as a present it would be the dearer one."
+    "even free of charge it would cost you more."
 )
 CHEAPER_PRICE_OPEN = gettext_lazy(
     "Yes, their price is %(share)s lower. Still, %(rival)s costs you about %(amount)s more to own %(span)s, everything counted."
@@ -165,9 +166,21 @@ def rounded(value: float, digits: int = TELLING_DIGITS) -> float:
 
 
 def spoken_money(value: float, currency: str) -> str:
-    """Return an amount as one would say it."""
+    """Return an amount as one would say it: "€41,000", "€1.3 million"."""
     said = rounded(value)
+    if abs(said) >= MILLION:
+        return _in_millions(said, currency)
     return formats.money(said, currency, 0 if abs(said) >= 10 or said == 0 else 2)
+
+
+def _in_millions(said: float, currency: str) -> str:
+    if abs(said) >= BILLION:
+        said, word = rounded(said / BILLION), pgettext("after a number, as in 1.3 billion", "billion")
+    else:
+        said, word = rounded(said / MILLION), pgettext("after a number, as in 1.3 million", "million")
+    places = 0 if said == int(said) else 1
+    digits = formats.number(abs(said), places)
+    return formats.money(said, currency, places).replace(digits, f"{digits}\u00a0{word}")
 
 
 def spoken_share(value: float) -> str:

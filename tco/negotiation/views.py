@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cjm.deals.models import Deal
 from cjm.deals.queries import deal_page as head_of_deal
 from cjm.deals.queries import editable_deal, may_edit, visible_deal
+from cjm.kernel.errors import gone_is_not_found
 from cjm.kernel.forms import posted
 from cjm.kernel.htmx import wants_partial
 from cjm.kernel.policy import signed_in
@@ -66,6 +67,7 @@ def deal_negotiation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+@gone_is_not_found
 def negotiation_keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what stands on the desk, and come back to it."""
     user = acting_user(request)
@@ -121,7 +123,7 @@ def concession_add(request: HttpRequest, pk: int) -> HttpResponse:
     deal = editable_deal(user, pk)
     cost_model = needed_model(deal)
     wanted = {name: request.GET.get(name, "")[:LONGEST_IDEA].replace("\0", "") for name in ("policy", "gives")}
-    form = ConcessionForm(posted(request), sees_cost=sees_internal_cost(user), initial=wanted)
+    form = ConcessionForm(posted(request), cost_model=cost_model, sees_cost=sees_internal_cost(user), initial=wanted)
     if form.is_valid() and form.done(lambda: add_concession(cost_model=cost_model, by=user, at=timezone.now(), values=form.values)):
         messages.success(request, _("“%(gives)s” is on the table of trades.") % {"gives": form.cleaned_data["gives"]})
         return _to_trades(deal)
@@ -136,13 +138,14 @@ def concession_edit(request: HttpRequest, pk: int, concession_pk: int) -> HttpRe
     user = acting_user(request)
     deal = editable_deal(user, pk)
     concession = concession_of(user, deal, concession_pk)
-    form = ConcessionForm(posted(request), instance=concession, sees_cost=sees_internal_cost(user))
+    cost_model = needed_model(deal)
+    form = ConcessionForm(posted(request), instance=concession, cost_model=cost_model, sees_cost=sees_internal_cost(user))
     if form.is_valid() and form.done(
         lambda: update_concession(concession=concession, by=user, at=timezone.now(), based_on=form.based_on, values=form.values)
     ):
         messages.success(request, _("“%(gives)s” is saved.") % {"gives": form.cleaned_data["gives"]})
         return _to_trades(deal)
-    context = {"form": form, "deal": deal, "concession": concession, "cost_model": needed_model(deal)}
+    context = {"form": form, "deal": deal, "concession": concession, "cost_model": cost_model}
     return render(request, "tco/negotiation/concession_form.html", context, status=form.status)
 
 
@@ -166,6 +169,7 @@ def concession_state(request: HttpRequest, pk: int, concession_pk: int) -> HttpR
 
 @require_POST
 @signed_in
+@gone_is_not_found
 def concession_move(request: HttpRequest, pk: int, concession_pk: int) -> HttpResponse:
     """Let a trade change places with the one above, or below."""
     user = acting_user(request)
