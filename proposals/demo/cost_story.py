@@ -15,7 +15,9 @@ from tco.cost_templates.operations import base_date_for, begin_from_template
 from tco.cost_templates.shipped import shipped_templates
 from tco.countries.models import CountryProfile
 from tco.models import CostModel, Driver
-from tco.negotiation.operations import add_concession, save_internal_cost
+from tco.negotiation.operations import add_concession, keep_try, save_internal_cost
+from tco.negotiation.page import desk_page
+from tco.negotiation.tables import answers_to_keep
 from tco.operations import save_document
 from tco.saved_versions.operations import save_version
 from tco.scenarios.operations import add_scenario, add_usual_scenarios
@@ -51,6 +53,8 @@ class CostStory:
             yield told["internal_cost"]["days"], self._internal_cost
         for concession in told.get("concessions", ()):
             yield concession["days"], self._concession(concession)
+        for tried in told.get("tried", ()):
+            yield tried["days"], self._try(tried)
 
     def _begin(self, at: datetime, _day: date) -> None:
         if "template" in self.described:
@@ -127,11 +131,25 @@ class CostStory:
         def act(at: datetime, _day: date) -> None:
             values: dict[str, Any] = {
                 name: described[name]
-                for name in ("policy", "gives", "asks", "expression", "at", "first", "status")
+                for name in ("policy", "gives", "asks", "expression", "at", "first", "last", "every", "status")
                 if name in described
             }
             values |= {name: Decimal(described[name]) for name in ("amount", "our_cost") if name in described}
             add_concession(cost_model=self._model(), by=self.people[described["by"]], at=at, values=values)
+
+        return act
+
+    def _try(self, described: Story) -> Act:
+        """What the salesperson typed during a call, and what the desk answered that day."""
+
+        def act(at: datetime, _day: date) -> None:
+            by = self.people[described["by"]]
+            with translation.override("en"):  # the content files write numbers with a point
+                desk = desk_page(by, self.deal(), described["typed"])
+            if desk is None or desk.outcome is None or desk.form.errors:
+                raise ValueError(f"The desk cannot answer {described['typed']}.")
+            answers = answers_to_keep(desk.outcome, desk.document["currency"])
+            keep_try(cost_model=desk.model, by=by, at=at, inputs=desk.form.query, answers=answers)
 
         return act
 
