@@ -47,6 +47,7 @@ class Table:
         self.rows = _rows_of(lines, {alternative.pk: alternative for alternative in alternatives}, alternatives)
         self._kept = (list(drivers), list(alternatives), [(row, list(row.lines)) for row in self.rows])
         self._before: dict[int, tuple[AnyRow, dict[str, Any]]] = {}
+        self._places = self._found_places()
 
     @classmethod
     def load(cls, model: CostModel) -> "Table":
@@ -80,7 +81,11 @@ class Table:
 
     def row_of(self, line: CostLine) -> TableRow:
         """Return the row in which a line stands."""
-        return next(row for row in self.rows if line in row.lines)
+        return self._places[id(line)]
+
+    def _found_places(self) -> dict[int, TableRow]:
+        """Return the row of each line, by the identity of the line."""
+        return {id(line): row for row in self.rows for line in row.lines}
 
     def subject(self) -> Alternative:
         """Return the alternative being sold."""
@@ -141,6 +146,7 @@ class Table:
         """Put a new row into the table."""
         row = TableRow(lines)
         self.rows.insert(index, row)
+        self._places |= {id(line): row for line in row.lines}
         return row
 
     def add_line(self, line: CostLine, row: TableRow) -> None:
@@ -148,11 +154,12 @@ class Table:
         if line._state.adding:
             line.position = row.first.position
         row.lines.append(line)
+        self._places[id(line)] = row
         row.lines.sort(key=lambda each: self.alternatives.index(each.alternative))
 
     def remove_line(self, line: CostLine) -> None:
         """Take a line out of the table, and its row when it was the last of it."""
-        row = self.row_of(line)
+        row = self._places.pop(id(line))
         row.lines.remove(line)
         if not row.lines:
             self.rows.remove(row)
@@ -182,6 +189,7 @@ class Table:
         self.rows[:] = [row for row, _ in rows]
         for row, lines in rows:
             row.lines[:] = lines
+        self._places = self._found_places()
 
     def number_rows(self) -> None:
         """Give drivers, alternatives and rows ascending positions, leaving those as they are that can stay."""

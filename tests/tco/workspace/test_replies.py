@@ -110,6 +110,14 @@ def test_a_page_that_was_behind_gets_the_whole_sheet(desk: Desk):
     assert answer["sheet"] == desk.sheet()
 
 
+def test_more_rows_than_a_model_may_have_are_refused_with_the_limit(desk: Desk):
+    ours = str(desk.alternative("ours").pk)
+    rows = [{"op": "new_row", "id": f"n{number}", "name": "Part", "amounts": {ours: "1"}} for number in range(500)]
+    found = desk.edit(*rows).json()
+    assert {error["message"] for error in found["errors"]} == {"Our offer — At most 500 are allowed here; there are 502."}
+    assert (len(found["errors"]), found["patch"]["rows"], desk.model.version) == (500, [], 1)
+
+
 # --- An answer that was lost ------------------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,9 @@ globalThis.Workspace ??= {};
 
   const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
+  // A rule that many rows break is said once.
+  const sentences = (errors) => [...new Set(errors.map(({ message }) => message))].join(" ");
+
   // An edit: {cells: [{address, text, was, line}], ops: [...], said}. Cells are turned into operations when their turn comes, since by
   // then a new row has its id and an empty cell may have become a line.
   class Saver {
@@ -206,7 +209,7 @@ globalThis.Workspace ??= {};
       for (const error of answer.errors || []) refused.get(error.op).push(error);
       cellsOf.forEach((cells, index) => this.finish(cells, refused.get(index) || []));
       const unplaced = (answer.errors || []).filter((error) => !cellsOf[error.op]?.length && !this.placeRefused(error, ops?.[error.op]));
-      if (unplaced.length) this.onSaid(unplaced.map(({ message }) => message).join(" "), "wrong");
+      if (unplaced.length) this.onSaid(sentences(unplaced), "wrong");
       else if (answer.said) this.onSaid(answer.said);
       for (const { address } of cellsOf.flat()) this.rebase((one) => this.model.key(one) === this.model.key(address));
       this.rebase(({ row }) => Object.hasOwn(answer.made || {}, row));
@@ -238,7 +241,7 @@ globalThis.Workspace ??= {};
         if (error) this.model.typed.set(key, { text: cell.text, state: "refused", message: error.message });
         else this.model.typed.delete(key);
       }
-      if (left.size) this.onSaid([...left].map(({ message }) => message).join(" "), "wrong");
+      if (left.size) this.onSaid(sentences([...left]), "wrong");
     }
 
     // A pasted row came without cells of the page: what was refused of it is shown where it would have stood.
