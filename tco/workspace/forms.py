@@ -69,7 +69,7 @@ class RowForm(VersionedForm[AnyVersioned]):
         super().__init__(*args, **{**kwargs, "initial": {**initial, **kwargs.get("initial", {})}})
         choices = self.choices(table)
         for name, field in self.cells.items():
-            is_needed = name in self.needed or (name in choices and NOTHING not in choices[name])
+            is_needed = name in self.needed or (name in choices and all(key != "" for key, _label in choices[name]))
             widget = widget_of(name, choices.get(name))
             self.fields[name] = CellField(field, widget, required=is_needed, help_text=self.helps.get(name, ""))
 
