@@ -67,7 +67,8 @@ def _places(value: float) -> int:
 
 def sentence_of(error: Error) -> str:
     """Return what is wrong, in the reader's language."""
-    return _({**MESSAGES, **HOUSE_MESSAGES}[error.code]) % error.params
+    params = {name: number(value, _places(value)) if isinstance(value, float) else value for name, value in error.params.items()}
+    return _({**MESSAGES, **HOUSE_MESSAGES}[error.code]) % params
 
 
 def saving_against(document: Mapping[str, Any], *, subject: str, against: str) -> float | None:

@@ -4,26 +4,32 @@ The document is checked as a whole, by the same rules as an imported one. Each e
 cell; that operation, or the part of it, is left out, and the rest is done again from the beginning.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tco.engine.messages import Error, InvalidModel
 from tco.evaluation import sentence_of
 from tco.mapping import Document
-from tco.models import CostLine
+from tco.models import CostLine, Driver
 from tco.preparation import check_and_evaluate
 from tco.workspace.cells import FIELDS
 from tco.workspace.edits import apply
 from tco.workspace.malformed import Malformed
 from tco.workspace.naming import names_in, table_of, where
+from tco.workspace.notation import number_text
 from tco.workspace.table import AnyRow, Table
 from tco.workspace.work import Conflicted, Operation, Refused, Work
 
 ATTEMPTS = 8
 NEEDS_A_NUMBER = "range_without_number"
+# What is wrong with a range when the number inside it was replaced.
+RANGE_FAULTS = frozenset({NEEDS_A_NUMBER, "low_above_likely", "high_below_likely", "low_above_one", "high_below_one"})
+RANGE = ("low", "high", "distribution")
+NUMBER = ("amount", "expression", "value", "values")
 # What a part of the document is called among the columns.
 _COLUMNS = {
     "when": ("at", "first", "last", "every"),
@@ -67,9 +73,12 @@ class Done:
 def perform(table: Table, operations: Sequence[Operation], today: date) -> Done:
     """Do what can be done of `operations`. Raises Conflicts, with nothing done, and Malformed."""
     refused: dict[tuple[int, str], Refused] = {}
+    outgrown: dict[int, AnyRow] = {}
     for attempt in range(ATTEMPTS + 1):
         work = Work(table, today, refused=dict(refused))
         _apply_all(work, operations)
+        for row in outgrown.values():
+            _take_off_range(work, row)
         document = table.document()
         try:
             return Done(work, document, check_and_evaluate(document))
@@ -78,7 +87,9 @@ def perform(table: Table, operations: Sequence[Operation], today: date) -> Done:
             if attempt == ATTEMPTS - 1:
                 refused |= {(index, ""): _whole(invalid.errors[0], table) for index in range(len(operations))}
             else:
-                _blame(work, invalid.errors, refused, len(operations))
+                newly = {id(row): row for row in _outgrown(work, invalid.errors) if id(row) not in outgrown}
+                outgrown |= newly
+                _blame(work, [error for error in invalid.errors if not _is_range_of(work, error, newly)], refused, len(operations))
             table.revert()
     # The model as it was stored did not pass: it cannot be edited cell by cell.
     raise Malformed(_("The model as it is stored is not valid. Upload it anew."))
@@ -97,6 +108,31 @@ def _apply_all(work: Work, operations: Sequence[Operation]) -> None:
         raise Conflicts(met)
 
 
+def _outgrown(work: Work, errors: Sequence[Error]) -> list[AnyRow]:
+    """Return the rows whose number was replaced so that their range, which nobody touched, does not hold it any more."""
+    rows = [work.table.row_at(error.path)[0] for error in errors if error.code in RANGE_FAULTS]
+    return [row for row in rows if _has_written(work, row, NUMBER) and not _has_written(work, row, RANGE)]
+
+
+def _has_written(work: Work, row: AnyRow, columns: Sequence[str]) -> bool:
+    return any((id(row), column) in work.marks.written for column in columns)
+
+
+def _is_range_of(work: Work, error: Error, rows: Mapping[int, AnyRow]) -> bool:
+    return error.code in RANGE_FAULTS and id(work.table.row_at(error.path)[0]) in rows
+
+
+def _take_off_range(work: Work, row: AnyRow) -> None:
+    """Let a range go with the number that it was around, and say so."""
+    if not isinstance(row, CostLine | Driver) or row.low is None or row.high is None or not _has_written(work, row, NUMBER):
+        return
+    words = {"row": where(row), "low": number_text(row.low), "high": number_text(row.high)}
+    work.said.append(
+        _("%(row)s: the range %(low)s … %(high)s was around the old number and went with it. Undo brings both back.") % words
+    )
+    work.table.change(row, low=None, high=None, distribution="")
+
+
 def _blame(work: Work, errors: Sequence[Error], refused: dict[tuple[int, str], Refused], count: int) -> None:
     """Add to `refused` what has to be left out for these errors to go."""
     for error in errors:
@@ -110,7 +146,7 @@ def _blame(work: Work, errors: Sequence[Error], refused: dict[tuple[int, str], R
         # What was left out already and still spoils the model is left out as a whole.
         key = (index, "") if writer in work.refused else writer
         if key not in refused:
-            refused[key] = Refused(name, "", _sentence(row, rest, name, error))
+            refused[key] = Refused(name, "", _sentence(row, rest, name, error, is_at_hand=work.marks.has_written(writer, row)))
 
 
 def _writer_of(work: Work, row: AnyRow, rest: str) -> tuple[int, str] | None:
@@ -142,25 +178,35 @@ def columns_at(rest: str) -> tuple[str, ...]:
     return _COLUMNS.get(head, (head,))
 
 
-def _sentence(row: AnyRow, rest: str, name: str, error: Error) -> str:
-    """Return what is wrong, with the place where it is another one than the cell that was typed into."""
+def _sentence(row: AnyRow, rest: str, name: str, error: Error, *, is_at_hand: bool) -> str:
+    """Return what is wrong, with the place where it is another one than the cell that was typed into.
+
+    In the row that was typed into, which is `is_at_hand`, the field is place enough.
+    """
     table = table_of(row)
     columns = columns_at(rest)
     field = FIELDS.get(table, {}).get(name.partition(".")[0] if not name.startswith("amounts") and name != "text" else "amount")
     if field is not None and any(column in field.columns for column in columns):
         return sentence_of(error)
+    labels = _labels(row, columns)
+    if is_at_hand and labels:
+        return _("%(field)s: %(problem)s") % {"field": capfirst(labels[0]), "problem": sentence_of(error)}
     return place_and_sentence(row, rest, error)
 
 
 def place_and_sentence(row: AnyRow, rest: str, error: Error) -> str:
     """Return where in the model something is wrong, and what."""
-    columns = columns_at(rest)
-    labels = [str(field.label) for field in FIELDS.get(table_of(row), {}).values() if set(columns) & set(field.columns)]
+    labels = _labels(row, columns_at(rest))
     if labels:
         place = _("%(row)s, %(field)s") % {"row": where(row), "field": labels[0]}
     else:
         place = where(row)
     return _("%(place)s — %(problem)s") % {"place": place, "problem": sentence_of(error)}
+
+
+def _labels(row: AnyRow, columns: tuple[str, ...]) -> list[str]:
+    """Return what the fields of these columns are called."""
+    return [str(field.label) for field in FIELDS.get(table_of(row), {}).values() if set(columns) & set(field.columns)]
 
 
 def _whole(error: Error, table: Table) -> Refused:

@@ -5,6 +5,7 @@ step "12–/12" (every twelfth from 12). A rate is written in per cent. Lists ar
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,7 @@ DASH = "–"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _SCHEDULE = re.compile(r"([0-9]{1,4})(?:(-)([0-9]{1,4})?(?:/([0-9]{1,4}))?)?")
 _BARE_NUMBER = re.compile(r"[\d\s.,'’+\-−–]*")
+_CALCULATION = re.compile(r"\d\s*[+\-−–]\s*\d")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
 
@@ -84,9 +86,15 @@ def read_amount(text: str) -> Decimal | str:
     try:
         return read_number(typed)
     except ValidationError:
-        if _BARE_NUMBER.fullmatch(typed):
-            raise
-        return typed
+        sign = next((letter for letter in typed if unicodedata.category(letter) == "Sc"), None)
+        if sign is not None:
+            message = _("Write the amount without “%(sign)s”. If the line is in another currency, choose it in its details.")
+            raise ValidationError(message % {"sign": sign}) from None
+        if not _BARE_NUMBER.fullmatch(typed):
+            return typed
+        if _CALCULATION.search(typed):
+            raise ValidationError(_("To calculate, begin with an equals sign: =%(typed)s.") % {"typed": typed[:80]}) from None
+        raise
 
 
 def rate_text(rate: Decimal | float | None) -> str:

@@ -1,4 +1,4 @@
-"""What the browser has to be told of its edit besides the table: the keys of what was made, and what was refused."""
+"""What the browser has to be told of its edit besides the table: what was made, what was refused, and what else was done."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,8 +9,12 @@ Json = dict[str, Any]
 
 
 def outcome_of(work: Work, operations: Sequence[Operation]) -> Json:
-    """Return as JSON what was made and refused; call it when every row has its key."""
-    return {"errors": _errors(work, operations), "made": {name: row.pk for name, row in work.made.items()}}
+    """Return as JSON what was made, refused and said; call it when every row has its key."""
+    return {
+        "errors": _errors(work, operations),
+        "made": {name: row.pk for name, row in work.made.items()},
+        "said": " ".join(work.said),
+    }
 
 
 def _errors(work: Work, operations: Sequence[Operation]) -> list[Json]:

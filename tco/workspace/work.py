@@ -47,6 +47,10 @@ class Marks:
         self.written[(id(row), column)] = (index, name)
         self.rows[id(row)] = row  # keeps the row alive, so that its identity stays its own
 
+    def has_written(self, writer: tuple[int, str], row: AnyRow) -> bool:
+        """Say whether `writer` wrote anything of the row."""
+        return any(key == id(row) and each == writer for (key, _), each in self.written.items())
+
     def writer_of(self, row: AnyRow) -> tuple[int, str] | None:
         """Return who wrote anything of the row last; None when nobody did."""
         return max((writer for (key, _), writer in self.written.items() if key == id(row)), default=None)
@@ -54,7 +58,10 @@ class Marks:
 
 @dataclass
 class Work:
-    """One edit under way: the table, who wrote what, which parts of operations were refused, and what was made for them."""
+    """One edit under way: the table, who wrote what, which parts of operations were refused, what was made for them.
+
+    `said` holds sentences on what the edit did besides what was asked.
+    """
 
     table: Table
     today: Any
@@ -62,6 +69,7 @@ class Work:
     marks: Marks = field(default_factory=Marks)
     made: dict[str, AnyRow] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    said: list[str] = field(default_factory=list)
     index: int = 0
 
     def write(self, row: AnyRow, columns: Columns, name: str) -> None:

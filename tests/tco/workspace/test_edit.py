@@ -73,9 +73,7 @@ def test_a_note_without_a_kind_of_source_is_refused_and_what_stands_beside_it_is
         {"op": "set", "line": pk, "field": "source_note", "text": "By mail"},
         {"op": "set", "line": pk, "field": "low", "text": "250"},
     ).json()
-    assert [(error["op"], error["message"]) for error in found["errors"]] == [
-        (0, "Rival: Service, kind of source — This field is required.")
-    ]
+    assert [(error["op"], error["message"]) for error in found["errors"]] == [(0, "Kind of source: This field is required.")]
     assert desk.line("rival", "Service").low == 250
 
 
@@ -272,3 +270,56 @@ def test_a_row_can_be_filled_in_the_edit_that_makes_it(desk: Desk):
     assert found.json()["errors"] == []
     assert [each["lines"][-1]["amount"] for each in desk.document()["alternatives"]] == [9, 7]
     assert desk.line("rival", "Training").type == "benefit"
+
+
+def test_a_range_goes_with_the_number_it_was_around_and_one_undo_brings_both_back(desk: Desk):
+    line = desk.line("rival", "Service")
+    answer = desk.edit({"op": "set", "line": line.pk, "field": "amount", "text": "printers * 40", "was": "300.5"}).json()
+    assert (answer["errors"], answer["said"]) == (
+        [],
+        "Rival: Service: the range 200 … 400 was around the old number and went with it. Undo brings both back.",
+    )
+    assert desk.document()["alternatives"][1]["lines"][1] == {
+        "name": "Service",
+        "category": "maintenance",
+        "amount": "printers * 40",
+        "when": {"from": 1},
+    }
+    desk.undo()
+    assert desk.document() == document()
+    assert desk.edit({"op": "set", "driver": desk.driver("wage").pk, "field": "value", "text": "50"}).json()["errors"] == []
+    assert desk.document()["drivers"][1] == {"key": "wage", "name": "Wage", "value": 50}
+
+
+def test_a_range_stays_where_it_still_holds_the_number_or_the_number_is_refused(desk: Desk):
+    line = desk.line("rival", "Service")
+    answer = desk.edit({"op": "set", "line": line.pk, "field": "amount", "text": "350"}).json()
+    assert (answer["errors"], answer["said"]) == ([], "")
+    answer = desk.edit({"op": "set", "line": line.pk, "field": "amount", "text": "nonsense * 2"}).json()
+    assert [error["field"] for error in answer["errors"]] == ["amount"]
+    assert answer["said"] == ""
+    stored = desk.document()["alternatives"][1]["lines"][1]
+    assert (stored["amount"], stored["low"], stored["high"]) == (350, 200, 400)
+
+
+def test_a_range_that_is_typed_around_the_wrong_number_is_refused_at_its_cell(desk: Desk):
+    wage = desk.driver("wage").pk
+    found = desk.edit({"op": "set", "driver": wage, "field": "low", "text": "25"}).json()
+    assert [(error["field"], error["message"]) for error in found["errors"]] == [
+        ("low", "The low value lies above the likely one (20)."),
+    ]
+    edit = [
+        {"op": "set", "driver": wage, "field": name, "text": text}
+        for name, text in (("value", "50"), ("low", "45"), ("high", "60"))
+    ]
+    assert desk.edit(*edit).json()["errors"] == []
+    assert desk.document()["drivers"][1] == {"key": "wage", "name": "Wage", "value": 50, "low": 45, "high": 60}
+
+
+def test_what_is_written_like_a_sum_or_with_a_sign_of_money_says_how_it_is_typed(desk: Desk):
+    line = desk.line("ours", "Price").pk
+    wrong = {"60000+2": "To calculate, begin with an equals sign: =60000+2."}
+    wrong["$ 100"] = "Write the amount without “$”. If the line is in another currency, choose it in its details."
+    for typed, message in wrong.items():
+        found = desk.edit({"op": "set", "line": line, "field": "amount", "text": typed}).json()
+        assert [error["message"] for error in found["errors"]] == [message]
