@@ -1,7 +1,8 @@
 """Where a curve that may bend and jump first changes sign, walking away from a starting point.
 
 Bounds of the curve over a cell tell which cells cannot hold a crossing; the others are cut finer, nearest first. A
-crossing is thus never skipped, however narrow, and a jump over zero is one.
+crossing is thus never skipped, however narrow, and a jump over zero is one. Where the bounds are too wide to tell, as
+for `a * b - a * b` beside a curve that comes near zero, this ends after a while, and points say where the sign changes.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tco.engine.arithmetic import Array
 
@@ -16,8 +18,9 @@ Curve = Callable[[Array], Array]
 Bounds = Callable[[Array, Array], tuple[Array, Array]]
 
 PIECES = 16
-# Cells examined before giving up: a curve that hugs zero all along has no first crossing to speak of.
-PATIENCE = 60_000
+# Cells examined before points are tried: a curve that hugs zero all along has no first crossing to speak of.
+PATIENCE = 20_000
+POINTS = 64
 FINE_AT_ZERO = 1e-3
 FINEST = 4 * float(np.finfo(np.float64).eps)
 
@@ -36,13 +39,44 @@ def first_crossing(curve: Curve, bounds: Bounds, edges: Array, *, tolerance: flo
     while cells and examined < PATIENCE:
         near, far = cells.pop()
         edges = np.linspace(near, far, PIECES + 1)
-        if abs(far - near) <= FINEST * max(abs(near), abs(far), FINE_AT_ZERO * grain) or edges[1] in (near, far):
-            if _crossed(curve, far, positive, tolerance):
+        if _is_finest(near, far, grain) or edges[1] in (near, far):
+            if _crossed(curve, np.array([far]), positive, tolerance)[0]:
                 return min(near, far)
             continue
         cells += _uncertain(bounds, edges, positive, tolerance)
         examined += PIECES
+    return _visible_crossing(curve, cells, positive, tolerance=tolerance, grain=grain) if cells else None
+
+
+def _visible_crossing(
+    curve: Curve, cells: list[tuple[float, float]], positive: bool, *, tolerance: float, grain: float
+) -> float | None:
+    """Return where the sign first changes between points of the cells (farthest first), or None."""
+    for near, far in reversed(cells):
+        points = np.linspace(near, far, POINTS + 1)
+        beyond = np.flatnonzero(_crossed(curve, points, positive, tolerance))
+        if beyond.size:
+            between = float(points[max(beyond[0] - 1, 0)]), float(points[beyond[0]])
+            return _narrowed(curve, between, positive, tolerance=tolerance, grain=grain)
     return None
+
+
+def _narrowed(curve: Curve, between: tuple[float, float], positive: bool, *, tolerance: float, grain: float) -> float:
+    """Return the lower side of a crossing between two points, halving what lies between them."""
+    near, far = between
+    while not _is_finest(near, far, grain):
+        middle = (near + far) / 2
+        if middle in (near, far):
+            break
+        if _crossed(curve, np.array([middle]), positive, tolerance)[0]:
+            far = middle
+        else:
+            near = middle
+    return min(near, far)
+
+
+def _is_finest(near: float, far: float, grain: float) -> bool:
+    return abs(far - near) <= FINEST * max(abs(near), abs(far), FINE_AT_ZERO * grain)
 
 
 def _uncertain(bounds: Bounds, edges: Array, positive: bool, tolerance: float) -> list[tuple[float, float]]:
@@ -53,6 +87,6 @@ def _uncertain(bounds: Bounds, edges: Array, positive: bool, tolerance: float) -
     return [(float(near[cell]), float(far[cell])) for cell in np.flatnonzero(~clear)[::-1]]
 
 
-def _crossed(curve: Curve, point: float, positive: bool, tolerance: float) -> bool:
-    value = float(curve(np.array([point]))[0])
-    return value <= tolerance if positive else value >= -tolerance
+def _crossed(curve: Curve, points: Array, positive: bool, tolerance: float) -> NDArray[np.bool_]:
+    values = curve(points)
+    return values <= tolerance if positive else values >= -tolerance

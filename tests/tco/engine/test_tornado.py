@@ -108,3 +108,12 @@ def test_what_comes_back_whole_does_not_touch_the_saving():
     )
     (row,) = tornado(whole)
     assert (row["swing"], row["break_even"]) == (0, None)
+
+
+@pytest.mark.parametrize(("low", "high", "break_even"), [(0, 40, 5.001), (12, 40, None), (-5, 5.0005, 4.999)])
+def test_a_break_even_is_found_where_the_expression_hides_how_near_it_is(low: float, high: float, break_even: float | None):
+    likely = {"value": 12.5} if high > 10 else {"value": -4}
+    uncertain = {"key": "d", "low": low, "high": high, **likely}
+    hidden = "100 - (d - 5) * (d - 5) + 0.000001 + large * d - large * d"
+    (row,) = tornado(line(hidden, {"at": 0}), drivers=[uncertain, {"key": "large", "value": 1000}], rival=100)
+    assert row["break_even"] == (break_even and pytest.approx(break_even, rel=1e-8))
