@@ -18,6 +18,7 @@ from tco.workbook.checks import WIDTHS as CHECK_WIDTHS
 from tco.workbook.checks import write_checks
 from tco.workbook.comparison import HEAD as COMPARISON_HEAD
 from tco.workbook.comparison import LABEL_WIDTH, WIDTH, ComparisonSheet
+from tco.workbook.comparison_charts import write_comparison_charts
 from tco.workbook.cost_lines import CostLinesSheet, line_rows
 from tco.workbook.differences import write_differences
 from tco.workbook.flow_rows import flow_rows
@@ -26,7 +27,7 @@ from tco.workbook.headroom import PriceAndHeadroom
 from tco.workbook.lists import list_rows, write_lists
 from tco.workbook.ownership import Ownership
 from tco.workbook.period_rows import PeriodRows
-from tco.workbook.rates import RatesOfReturn
+from tco.workbook.rates import STEPS, RatesOfReturn
 from tco.workbook.refusals import CannotWriteCalculation
 from tco.workbook.runs import write_runs
 from tco.workbook.savings import Savings
@@ -110,7 +111,7 @@ class _Calculation:
             vocabulary=self.vocabulary,
             labels=labels,
         )
-        widths = (LABEL_WIDTH, *[WIDTH] * max(8, len(study.alternatives)))
+        widths = (LABEL_WIDTH, *[WIDTH] * max(STEPS + 3, len(study.alternatives)))
         comparison = ComparisonSheet(book.page(titles["comparison"], widths, freeze=(COMPARISON_HEAD + 1, 1)), flows)
         page = book.page(titles["sensitivity"], SENSITIVITY_WIDTHS, freeze=(SENSITIVITY_HEAD + 1, 1))
         sensitivity = SensitivitySheet(page, flows, comparison)
@@ -132,6 +133,7 @@ class _Calculation:
         verdict = write_checks(checks, book.figures, self.vocabulary, self.stamp)
         agree = _("All %(count)s figures agree with the engine's.") % {"count": len(book.figures)}
         comparison.page.formula(2, 0, verdict, agree, "text", style="claim")
+        write_comparison_charts(comparison)
         comparison.page.sheet.activate()
         book.file.close()
         return self.stream.getvalue()

@@ -8,6 +8,8 @@ from tco.workbook import flow_rows as at
 from tco.workbook.cells import cell
 from tco.workbook.comparison import NONE, ComparisonSheet, or_none
 
+# How the rows of categories are named: what is summed, then the category.
+PRESENT_VALUE_ROW, TOTAL_ROW = "present_value/", "total/"
 MOST_CATEGORIES = 200
 
 
@@ -88,15 +90,15 @@ class Ownership:
     def _categories(self) -> None:
         keys = {key for p in range(len(self.study.alternatives)) for key in self.study.figures(p)["by_category"]}
         ordered = category_order(keys | {"residual"})[:MOST_CATEGORIES]
-        for heading, column, member in (
-            (_("Present value by category"), at.PRESENT_VALUE, "present_value"),
-            (_("Not discounted, by category"), at.TOTAL, "total"),
+        for heading, column, prefix in (
+            (_("Present value by category"), at.PRESENT_VALUE, PRESENT_VALUE_ROW),
+            (_("Not discounted, by category"), at.TOTAL, TOTAL_ROW),
         ):
             self.sheet.section(heading)
             for key in ordered:
-                self._category(key, column, member)
+                self._category(key, column, prefix)
 
-    def _category(self, key: str, column: int, member: str) -> None:
+    def _category(self, key: str, column: int, prefix: str) -> None:
         flows, label = self.flows, self.flows.labels[key]
 
         def formula(place: int) -> str:
@@ -107,6 +109,6 @@ class Ownership:
             return f"{found}+{residual}" if key == "residual" else found
 
         def expected(place: int) -> float:
-            return float(self.study.figures(place)["by_category"].get(key, {}).get(member, 0.0))
+            return float(self.study.figures(place)["by_category"].get(key, {}).get(prefix.rstrip("/"), 0.0))
 
-        self.sheet.row(f"{member}/{key}", label, formula, expected)
+        self.sheet.row(f"{prefix}{key}", label, formula, expected)

@@ -1,6 +1,8 @@
 """What the workbook holds before anybody recalculates it, and when there is none."""
 
 import io
+import re
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -36,6 +38,31 @@ def test_the_sheets_stand_in_the_order_of_the_argument():
     assert book.sheetnames == ["Assumptions", "Cost lines", "Lists", "Flows", "Comparison", "Sensitivity", "Checks"]
     assert book.active is not None
     assert book.active.title == "Comparison"
+
+
+def charts_of(document: dict[str, Any]) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(calculation_of(document))) as book:
+        return [book.read(name).decode() for name in sorted(book.namelist()) if name.startswith("xl/charts/chart")]
+
+
+def test_the_comparison_is_drawn_from_its_own_cells():
+    by_category, added_up, _tornado = charts_of(rich_document())
+    assert ('<c:grouping val="stacked"/>' in by_category, "Comparison!$B$5" in by_category) == (True, True)
+    assert ("<c:lineChart>" in added_up, added_up.count("Flows!$U$") > 1) == (True, True)
+
+
+def test_a_name_like_an_address_is_not_taken_for_one_in_a_chart():
+    document = small_document()
+    for each in document["alternatives"]:
+        each["name"] = f"=cmd|' /C calc'!A{len(each['key'])}"
+    addresses = [address for chart in charts_of(document) for address in re.findall("<c:f>([^<]*)</c:f>", chart)]
+    assert addresses
+    assert [address for address in addresses if "cmd" in address] == []
+
+
+def test_who_stands_alone_has_nothing_added_up():
+    charts = charts_of(model(alternative("ours", "ours", line())))
+    assert [("<c:lineChart>" in chart) for chart in charts] == [False]
 
 
 def test_a_model_without_lists_has_no_sheet_for_them():
