@@ -142,6 +142,15 @@ def _write(deal: Deal, present: CostModel | None, plain: Document, *, by: User, 
     return CostModel.objects.get(pk=model.pk)
 
 
+def hold_model(cost_model: CostModel) -> None:
+    """Keep others from changing or removing a model until the transaction ends. Raises DoesNotExist when it is gone.
+
+    Whatever hangs on a model is added under this hold: the model could go while it is written.
+    """
+    Deal.objects.select_for_update().only("pk").get(pk=cost_model.deal_id)
+    CostModel.objects.only("pk").get(pk=cost_model.pk)
+
+
 def tell_deal(deal: Deal, document: Document, result: Document, *, at: datetime) -> None:
     """Keep headroom and evidence score, both against the alternative chiefly compared with, on the deal."""
     reference = result["reference"]

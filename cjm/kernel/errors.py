@@ -1,8 +1,11 @@
 """Pages for requests that cannot be answered: what happened and what to do, never how the program is built."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
@@ -10,6 +13,19 @@ from django.utils.translation import gettext as _
 
 def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
     return render(request, "error.html", {"title": title, "advice": advice, "status": status}, status=status)
+
+
+def gone_is_not_found(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer 404 when what a view is about is removed by somebody else while it is at work."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except ObjectDoesNotExist as gone:
+            raise Http404 from gone
+
+    return answered
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
@@ -62,7 +62,10 @@ class RefusableForm(forms.Form):
             return operation()
         except ValidationError as error:
             self.refuse(error)
-            return None
+        except ObjectDoesNotExist:
+            # What was typed stays on the page: it may be wanted elsewhere.
+            self.refuse(ValidationError(_("Somebody removed this in the meantime.")))
+        return None
 
     def refuse(self, error: ValidationError) -> None:
         """Show the operation's refusal at its field, or above the form when the form has no such field."""

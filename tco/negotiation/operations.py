@@ -20,6 +20,7 @@ from tco.models import CostModel
 from tco.negotiation.models import Concession, InternalCost, NegotiationTry
 from tco.negotiation.queries import gift_of
 from tco.negotiation.querysets import sees_internal_cost
+from tco.operations import hold_model
 
 MOST_CONCESSIONS = 60
 COLUMNS = ("policy", "gives", "asks", "amount", "expression", "at", "first", "last", "every", "status")
@@ -36,7 +37,7 @@ def save_internal_cost(*, cost_model: CostModel, by: User, at: datetime, based_o
     """
     if not sees_internal_cost(by):
         raise PermissionDenied
-    CostModel.objects.select_for_update().only("pk").get(pk=cost_model.pk)
+    hold_model(cost_model)
     present = InternalCost.objects.filter(cost_model=cost_model).first()
     values["currency"] = cost_model.currency
     if present is None:
@@ -56,7 +57,7 @@ def add_concession(*, cost_model: CostModel, by: User, at: datetime, values: Map
 
     Raises ValidationError where the model cannot work it out.
     """
-    CostModel.objects.select_for_update().only("pk").get(pk=cost_model.pk)
+    hold_model(cost_model)
     rows = Concession.objects.filter(cost_model=cost_model)
     if rows.count() >= MOST_CONCESSIONS:
         raise ValidationError(_("A table of trades has at most %(limit)s rows.") % {"limit": MOST_CONCESSIONS})
@@ -76,6 +77,7 @@ def update_concession(
 
     Raises ValidationError where the model cannot work it out, StaleVersion when somebody saved first.
     """
+    hold_model(concession.cost_model)
     before = concession.status
     written = _fill(concession, values, by)
     concession.updated_at, concession.updated_by = at, by
@@ -87,15 +89,16 @@ def update_concession(
 
 @transaction.atomic
 def remove_concession(*, concession: Concession, by: User, at: datetime) -> None:
-    """Remove a concession; the history keeps that there was one."""
-    _tell(concession, by, at, "concession_removed", {"gives": concession.gives})
-    concession.delete()
+    """Remove a concession; the history keeps that there was one. Of two that remove it, the second changes nothing."""
+    removed, _rows = Concession.objects.filter(pk=concession.pk).delete()
+    if removed:
+        _tell(concession, by, at, "concession_removed", {"gives": concession.gives})
 
 
 @transaction.atomic
 def move_concession(*, concession: Concession, up: bool) -> None:
     """Let a concession change places with its neighbour; at the end of the table nothing happens."""
-    CostModel.objects.select_for_update().only("pk").get(pk=concession.cost_model_id)
+    hold_model(concession.cost_model)
     rows = list(Concession.objects.filter(cost_model=concession.cost_model_id).only("pk", "position"))
     here = next((place for place, row in enumerate(rows) if row.pk == concession.pk), None)
     if here is None:
@@ -113,6 +116,7 @@ def keep_try(
     *, cost_model: CostModel, by: User, at: datetime, inputs: Mapping[str, Any], answers: Mapping[str, Any]
 ) -> NegotiationTry:
     """Keep what was tried, as it was. `answers` must hold nothing that not everybody who sees the deal may know."""
+    hold_model(cost_model)
     return NegotiationTry.objects.create(cost_model=cost_model, by=by, at=at, inputs=dict(inputs), answers=dict(answers))
 
 

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cjm.deals.models import Deal
 from cjm.deals.operations import record_event
 from cjm.kernel.versions import save_if_current
 from cjm.team.models import User
 from tco.mapping import document_of
 from tco.models import CostModel
+from tco.operations import hold_model
 from tco.scenarios.engine import changed_document, usual_changes
 from tco.scenarios.models import MOST_SCENARIOS, Scenario
 from tco.scenarios.queries import numbers_in
@@ -119,8 +119,11 @@ def remove_scenario(*, scenario: Scenario, by: User, at: datetime) -> None:
 
 
 def _held_scenarios(cost_model: CostModel) -> list[Scenario]:
-    """Return the scenarios in order, and keep others from adding or moving any until the transaction ends."""
-    Deal.objects.select_for_update().only("pk").get(pk=cost_model.deal_id)
+    """Return the scenarios in order, and keep others from adding or moving any until the transaction ends.
+
+    Raises DoesNotExist when the model is gone.
+    """
+    hold_model(cost_model)
     return list(Scenario.objects.filter(cost_model=cost_model))
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cjm.deals.models import Deal
 from cjm.deals.queries import deal_page, editable_deal, visible_deal
+from cjm.kernel.errors import gone_is_not_found
 from cjm.kernel.forms import posted
 from cjm.kernel.policy import signed_in
 from cjm.team.acting import acting_user
@@ -43,6 +44,7 @@ def cost_scenarios(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+@gone_is_not_found
 def scenarios_usual(request: HttpRequest, pk: int) -> HttpResponse:
     """Add the three usual scenarios, or those of them that are missing."""
     user = acting_user(request)
@@ -87,11 +89,12 @@ def scenario_edit(request: HttpRequest, pk: int, scenario_pk: int) -> HttpRespon
     ):
         messages.success(request, _("The scenario “%(name)s” is saved.") % {"name": form.cleaned_data["name"]})
         return _to_scenarios(deal)
-    return _form_page(request, deal, form, scenario_of(deal, scenario_pk))
+    return _form_page(request, deal, form, scenario)
 
 
 @require_POST
 @signed_in
+@gone_is_not_found
 def scenario_copy(request: HttpRequest, pk: int, scenario_pk: int) -> HttpResponse:
     """Copy a scenario, and open the copy so that it can be made another."""
     user = acting_user(request)
@@ -106,6 +109,7 @@ def scenario_copy(request: HttpRequest, pk: int, scenario_pk: int) -> HttpRespon
 
 @require_POST
 @signed_in
+@gone_is_not_found
 def scenario_move(request: HttpRequest, pk: int, scenario_pk: int) -> HttpResponse:
     """Let a scenario change places with its neighbour."""
     user = acting_user(request)

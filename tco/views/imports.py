@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cjm.deals.models import Deal
 from cjm.deals.queries import editable_deal
+from cjm.kernel.errors import gone_is_not_found
 from cjm.kernel.policy import signed_in
 from cjm.kernel.versions import StaleVersion
 from tco.column_mapping.building import REPLACE, UPDATE
@@ -78,6 +79,7 @@ def cost_import(request: HttpRequest, pk: int, draft_pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+@gone_is_not_found
 def cost_import_confirm(request: HttpRequest, pk: int, draft_pk: int) -> HttpResponse:
     """Make the uploaded file the deal's cost model; sent twice, the second time changes nothing."""
     deal = editable_deal(request.user, pk)

@@ -8,11 +8,14 @@ from django.http import Http404
 from cjm.deals.models import Deal
 from cjm.team.models import User
 from tco.models import CostLine, LineComment
+from tco.operations import hold_model
 
 
 @transaction.atomic
 def add_comment(*, line: CostLine, text: str, by: User, at: datetime) -> LineComment:
-    """Return a new comment on a line."""
+    """Return a new comment on a line. Raises DoesNotExist when the line is gone."""
+    hold_model(line.alternative.cost_model)
+    CostLine.objects.only("pk").get(pk=line.pk)
     return LineComment.objects.create(cost_model_id=line.alternative.cost_model_id, line=line, text=text, by=by, at=at)
 
 

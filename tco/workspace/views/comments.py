@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cjm.deals.models import Deal
 from cjm.deals.queries import editable_deal
+from cjm.kernel.errors import gone_is_not_found
 from cjm.kernel.htmx import wants_partial
 from cjm.kernel.policy import signed_in
 from cjm.team.acting import acting_user
@@ -20,6 +21,7 @@ from tco.workspace.views.rows import CHANGED
 
 @require_POST
 @signed_in
+@gone_is_not_found
 def cost_comment_add(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """Say something about a line."""
     deal = editable_deal(request.user, pk)
@@ -56,7 +58,7 @@ def cost_comment_reopen(request: HttpRequest, pk: int, comment_pk: int) -> HttpR
 
 def _line_of(deal: Deal, pk: int) -> CostLine:
     try:
-        return CostLine.objects.select_related("alternative").get(alternative__cost_model__deal=deal, pk=pk)
+        return CostLine.objects.select_related("alternative__cost_model").get(alternative__cost_model__deal=deal, pk=pk)
     except ObjectDoesNotExist:
         raise Http404 from None
 
