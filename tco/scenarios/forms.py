@@ -34,6 +34,8 @@ class ScenarioForm(VersionedForm[Scenario]):
 
     def __init__(self, *args: Any, numbers: Sequence[Number], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial.update(name=self.instance.shown_name, note=self.instance.shown_note)
         self.numbers = numbers
         self.fields["note"].widget.attrs["rows"] = 2
         for number in numbers:

@@ -2,14 +2,19 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cjm.kernel.fields import TextBlock, TextLine
 from cjm.kernel.versions import Versioned
 from tco.scenarios.querysets import ScenarioQuerySet
 
 MOST_SCENARIOS = 12
+USUAL_NOTES = {
+    "careful": gettext_lazy("Each uncertain number at the end of its range that makes our saving smaller."),
+    "likely": gettext_lazy("Every number as the model has it."),
+    "bold": gettext_lazy("Each uncertain number at the end of its range that makes our saving larger."),
+}
 
 
 class Scenario(Versioned):
@@ -41,3 +46,23 @@ class Scenario(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the reader's language where it is the one Headroom gave, else as somebody typed it."""
+        return _in_readers_language(self.name, dict(self.Kind.choices).get(self.kind, ""))
+
+    @property
+    def shown_note(self) -> str:
+        """The same for why these values."""
+        return _in_readers_language(self.note, USUAL_NOTES.get(self.kind, ""))
+
+
+def _in_readers_language(kept: str, given: object) -> str:
+    """Return the lazy text `given` for its reader when `kept` is what it says in one of the languages, else `kept`."""
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            is_given = bool(kept) and kept == str(given)
+        if is_given:
+            return str(given)
+    return kept

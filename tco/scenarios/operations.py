@@ -18,7 +18,7 @@ from tco.mapping import document_of
 from tco.models import CostModel
 from tco.operations import hold_model
 from tco.scenarios.engine import changed_document, usual_changes
-from tco.scenarios.models import MOST_SCENARIOS, Scenario
+from tco.scenarios.models import MOST_SCENARIOS, USUAL_NOTES, Scenario
 from tco.scenarios.queries import numbers_in
 from tco.scenarios.wording import problem_in
 
@@ -40,11 +40,6 @@ def add_usual_scenarios(*, cost_model: CostModel, by: User, at: datetime) -> lis
             _("No number with a range touches this comparison yet. Give the uncertain ones a low and a high value first.")
         )
     Kind = Scenario.Kind  # noqa: N806
-    notes = {
-        Kind.CAREFUL: _("Each uncertain number at the end of its range that makes our saving smaller."),
-        Kind.LIKELY: _("Every number as the model has it."),
-        Kind.BOLD: _("Each uncertain number at the end of its range that makes our saving larger."),
-    }
     wanted = [(Kind.CAREFUL, careful), (Kind.LIKELY, {}), (Kind.BOLD, bold)]
     kinds = {scenario.kind for scenario in present}
     names = {scenario.name for scenario in present}
@@ -53,7 +48,7 @@ def add_usual_scenarios(*, cost_model: CostModel, by: User, at: datetime) -> lis
         if kind not in kinds:
             name = _free_name(str(kind.label), names)
             names.add(name)
-            scenario = Scenario(cost_model=cost_model, name=name, kind=kind, changes=changes, note=notes[kind])
+            scenario = Scenario(cost_model=cost_model, name=name, kind=kind, changes=changes, note=str(USUAL_NOTES[kind]))
             added.append(_placed(scenario, [*present, *added], by=by, at=at))
     if added:
         data = {"names": [scenario.name for scenario in added]}

@@ -81,7 +81,8 @@ def _column(outcome: Outcome) -> Column:
     if scenario is None:
         return Column(None, _("As the model is"), "", "", "", ())
     kind = "" if scenario.kind == Scenario.Kind.OTHER else scenario.get_kind_display()
-    return Column(scenario, scenario.name, "" if kind == scenario.name else kind, scenario.note, outcome.problem, outcome.lost)
+    name = scenario.shown_name
+    return Column(scenario, name, "" if kind == name else kind, scenario.shown_note, outcome.problem, outcome.lost)
 
 
 def _changed_rows(numbers: Mapping[str, Number], outcomes: Sequence[Outcome]) -> list[Row]:
@@ -178,6 +179,6 @@ def _savings_chart(comparison: Comparison, outcomes: Sequence[Outcome]) -> Chart
     for outcome in outcomes:
         entry = _against(outcome.result, comparison.rival.key)
         if entry is not None:
-            name = outcome.scenario.name if outcome.scenario else _("As the model is")
+            name = outcome.scenario.shown_name if outcome.scenario else _("As the model is")
             savings.append(Saving(name, entry[field], outcome.scenario is None))
     return scenario_savings(savings, rival=comparison.rival.name, currency=comparison.currency, per_year=comparison.is_unequal)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from cjm.deals.models import Deal
@@ -278,3 +279,15 @@ def test_the_page_costs_the_same_queries_for_few_lines_and_scenarios_as_for_many
     save_document(deal=deal, document=document, by=deal.owner, at=NOW)
     with django_assert_num_queries(len(few)):
         page(owner, deal)
+
+
+def test_what_headroom_called_a_scenario_is_read_in_the_language_of_the_reader(cost_model: CostModel):
+    with override("ru"):
+        add_usual_scenarios(cost_model=cost_model, by=cost_model.deal.owner, at=NOW)
+        careful = Scenario.objects.get(kind="careful")
+        russian = (careful.name, careful.note)
+        assert (careful.shown_name, careful.shown_note) == russian
+    with override("en"):
+        assert (careful.shown_name, careful.shown_note.split()[0]) == ("Careful", "Each")
+        careful.name, careful.note = "Осторожный, без ночной смены", "Наш текст"
+        assert (careful.shown_name, careful.shown_note) == ("Осторожный, без ночной смены", "Наш текст")
