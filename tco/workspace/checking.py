@@ -20,7 +20,7 @@ from tco.workspace.cells import FIELDS
 from tco.workspace.edits import apply
 from tco.workspace.malformed import Malformed
 from tco.workspace.naming import names_in, table_of, where
-from tco.workspace.notation import number_text
+from tco.workspace.sheet import shown_number
 from tco.workspace.table import AnyRow, Table
 from tco.workspace.work import Conflicted, Operation, Refused, Work
 
@@ -126,7 +126,7 @@ def _take_off_range(work: Work, row: AnyRow) -> None:
     """Let a range go with the number that it was around, and say so."""
     if not isinstance(row, CostLine | Driver) or row.low is None or row.high is None or not _has_written(work, row, NUMBER):
         return
-    words = {"row": where(row), "low": number_text(row.low), "high": number_text(row.high)}
+    words = {"row": where(row), "low": shown_number(row.low), "high": shown_number(row.high)}
     work.said.append(
         _("%(row)s: the range %(low)s … %(high)s was around the old number and went with it. Undo brings both back.") % words
     )

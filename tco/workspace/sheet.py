@@ -132,7 +132,7 @@ class Sheet:
         is_expression = line.amount is None
         typed = line.expression if line.amount is None else number_text(line.amount)
         when = schedule_text(line.at, line.first, line.last, line.every)
-        differs, was = _against_template(line, origin) if has_template else (False, None)
+        differs, was = _against_template(line, origin, self.table.model.period_unit) if has_template else (False, None)
         cell = {
             "line": line.pk,
             "amount": typed,
@@ -178,7 +178,9 @@ class Sheet:
             "value": typed,
             "shown": typed if driver.value is None else shown_number(driver.value),
             "low": number_text(driver.low),
+            "low_shown": "" if driver.low is None else shown_number(driver.low),
             "high": number_text(driver.high),
+            "high_shown": "" if driver.high is None else shown_number(driver.high),
             "growth": rate_text(driver.growth) if driver.growth else "",
             "is_list": driver.values is not None,
             "source": _source(driver, self.today),
@@ -293,11 +295,10 @@ def _template_drivers(model: CostModel) -> dict[str, Mapping[str, Any]] | None:
     return {driver["key"]: driver for driver in model.template_document.get("drivers") or ()}
 
 
-def _against_template(line: CostLine, origin: Mapping[str, Any] | None) -> tuple[bool, str | None]:
+def _against_template(line: CostLine, origin: Mapping[str, Any] | None, unit: str) -> tuple[bool, str | None]:
     """Return whether a line's amount or schedule is another than the template's, and what it was there."""
     if origin is None:
         return True, None
-    was = _amount_text(origin["amount"])
     when = origin["when"]
     same_when = (line.at, line.first, line.last, line.every or 1) == (
         when.get("at"),
@@ -305,8 +306,11 @@ def _against_template(line: CostLine, origin: Mapping[str, Any] | None) -> tuple
         when.get("to"),
         when.get("every") or 1,
     )
-    same = _same_amount(line, origin["amount"]) and same_when
-    return not same, None if same else was
+    same_amount = _same_amount(line, origin["amount"])
+    was = [] if same_amount else [_amount_text(origin["amount"])]
+    if not same_when:
+        was.append(_schedule(when.get("at"), when.get("from"), when.get("to"), when.get("every"), unit, get_language() or "en"))
+    return bool(was), ", ".join(was) or None
 
 
 def _same_amount(line: CostLine, amount: Any) -> bool:
@@ -316,7 +320,7 @@ def _same_amount(line: CostLine, amount: Any) -> bool:
 
 
 def _amount_text(amount: Any) -> str:
-    return amount if isinstance(amount, str) else number_text(amount)
+    return amount if isinstance(amount, str) else shown_number(Decimal(repr(amount)))
 
 
 def _driver_against_template(driver: Driver, template: Mapping[str, Mapping[str, Any]] | None) -> tuple[bool, str | None]:
@@ -330,4 +334,4 @@ def _driver_against_template(driver: Driver, template: Mapping[str, Mapping[str,
         same = driver.value is None and driver.values == value
     else:
         same = driver.value == Decimal(repr(value))
-    return not same, None if same else (list_text(value) if isinstance(value, list) else number_text(value))
+    return not same, None if same else (list_text(value) if isinstance(value, list) else _amount_text(value))

@@ -98,14 +98,15 @@ def test_what_differs_from_the_template_is_marked_with_what_it_was(client: Clien
     price, wage = desk.line("ours", "Price"), desk.driver("wage")
     desk.edit(
         {"op": "set", "line": price.pk, "field": "amount", "text": "1234.5"},
+        {"op": "set", "line": desk.line("ours", "Service").pk, "field": "when", "text": "2–", "row": True},
         {"op": "set", "driver": wage.pk, "field": "value", "text": "25"},
         {"op": "new_row", "name": "Training", "amounts": {str(price.alternative_id): "5"}},
     )
     sheet = desk.sheet()
     told = {row["name"]: [(cell["differs"], cell["template"]) for cell in row["cells"].values() if cell] for row in sheet["rows"]}
     assert told == {
-        "Price": [(True, "1000"), (False, None)],
-        "Service": [(False, None), (False, None)],
+        "Price": [(True, "1,000"), (False, None)],
+        "Service": [(True, "each year from 1"), (True, "each year from 1")],
         "Ribbons": [(False, None)],
         "Training": [(True, None)],
     }

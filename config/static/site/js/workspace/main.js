@@ -145,7 +145,9 @@
       if (!this.model.mayEdit) return;
       const place = document.getElementById("save-state");
       place.dataset.state = failure ? "failed" : isBusy ? "saving" : "saved";
-      place.querySelector("[data-text]").textContent = failure ? failure.sentence : say(place.dataset.state);
+      const wrong = [...this.model.typed.values()].filter(({ state }) => state === "refused").length;
+      if (place.dataset.state === "saved" && wrong) place.dataset.state = "saved_but";
+      place.querySelector("[data-text]").textContent = failure ? failure.sentence : say(place.dataset.state, { count: wrong });
       place.querySelector("button").hidden = !failure || failure.isFinal;
       for (const way of ["undo", "redo"]) {
         const button = this.root.querySelector(`[data-do="${way}"]`);

@@ -134,7 +134,10 @@ globalThis.Workspace ??= {};
       if (typed) return typed.text;
       if (this.isAmount(address.grid, address.column)) return this.cell(address)?.shown ?? "";
       const row = this.row(address);
-      if (address.grid === "drivers" && address.column === "value" && row) return row.shown ?? row.value ?? "";
+      if (address.grid === "drivers" && row) {
+        const shown = { value: row.shown, low: row.low_shown, high: row.high_shown }[address.column];
+        if (shown !== undefined) return shown;
+      }
       return this.stored(address);
     }
 

@@ -46,7 +46,17 @@ globalThis.Workspace ??= {};
       }
       this.address = address;
       this.isDirty = false;
+      this.tellDifference(cell);
       htmx.ajax("GET", address, { target: this.content, swap: "innerHTML" });
+    }
+
+    // Above the form: what the template has instead, where the model began with one.
+    tellDifference(cell) {
+      const place = this.aside.querySelector("[data-difference]");
+      const difference = Workspace.differenceOf(cell.grid === "drivers" ? this.model.row(cell) : this.model.cell(cell));
+      place.textContent = difference;
+      place.hidden = !difference;
+      this.cell = cell;
     }
 
     // While it is open it goes along with the chosen cell, unless something is typed in it.
@@ -63,6 +73,7 @@ globalThis.Workspace ??= {};
     refresh() {
       if (this.isOpen && this.address && !this.isDirty && !this.content.contains(document.activeElement)) {
         this.wantsFocus = false;
+        this.tellDifference(this.cell);
         htmx.ajax("GET", this.address, { target: this.content, swap: "innerHTML" });
       }
     }

@@ -13,6 +13,12 @@ globalThis.Workspace ??= {};
     return made;
   };
 
+  // What a line or a driver is in the template, where it is something else here; "" where it is the same.
+  const differenceOf = (one) => {
+    if (!one?.differs) return "";
+    return (one.template ?? null) === null ? say("differs_new") : say("differs", { template: one.template });
+  };
+
   class Table {
     constructor(root, grid, model, { scheduleUnit = "" } = {}) {
       Object.assign(this, { root, grid, model, scheduleUnit });
@@ -156,7 +162,7 @@ globalThis.Workspace ??= {};
       if (look.message) parts.push(element("span", { class: "sheet__error", id: `why-${this.grid}-${address.row}-${address.column}` }, look.message));
       cell.replaceChildren(...parts);
       const attributes = {
-        title: look.title || null, "aria-readonly": look.isLocked ? "true" : null,
+        title: look.title || null, "data-below": look.below || null, "aria-readonly": look.isLocked ? "true" : null,
         "aria-invalid": look.message ? "true" : null, "aria-describedby": look.message ? parts.at(-1).id : null,
       };
       for (const [name, value] of Object.entries(attributes)) value === null ? cell.removeAttribute(name) : cell.setAttribute(name, value);
@@ -177,6 +183,7 @@ globalThis.Workspace ??= {};
       }
       if (isAmount) this.lookOfAmount(look, model.cell(address), typed);
       else if (this.grid === "drivers" && row) this.lookOfDriver(look, row, address.column);
+      else if (address.column === "name" && row) look.below = row.category_label; // where the column of categories has no room
       else if (address.column === "when" && row) look.title = row.when_words || "";
       else if (address.column === "category" && row) look.title = model.sheet.categories.find(({ key }) => key === row.category)?.hint || "";
       return look;
@@ -185,14 +192,17 @@ globalThis.Workspace ??= {};
     lookOfAmount(look, cell, typed) {
       if (!cell) return;
       const titles = [];
-      if (cell.is_expression && !typed) look.classes.push("is-expression");
+      if (cell.is_expression && !typed) {
+        look.classes.push("is-expression");
+        titles.push(look.text); // the cell may cut it short
+      }
       if (cell.benefit) look.marks.push(["benefit", say("mark_benefit"), say("title_benefit")]);
       if (cell.price) look.marks.push(["price", say("mark_price"), say("title_price")]);
       if (cell.range) look.marks.push(["range", "±", cell.range]);
       if (cell.comments) look.marks.push(["comments", `${say("mark_comments")}${cell.comments}`, say("title_comments", { count: cell.comments })]);
       if (cell.differs) {
         look.classes.push("is-different");
-        titles.push(cell.template === null || cell.template === undefined ? say("differs_new") : say("differs", { template: cell.template }));
+        titles.push(differenceOf(cell));
       }
       this.lookOfSource(look, cell.source, titles);
       look.title = titles.join("\n");
@@ -203,7 +213,7 @@ globalThis.Workspace ??= {};
       if (column === "value") {
         if (driver.differs) {
           look.classes.push("is-different");
-          titles.push(driver.template === null || driver.template === undefined ? say("differs_new") : say("differs", { template: driver.template }));
+          titles.push(differenceOf(driver));
         }
         this.lookOfSource(look, driver.source && { expired: driver.expired, ...driver.source }, titles);
       }
@@ -245,5 +255,5 @@ globalThis.Workspace ??= {};
     }
   }
 
-  Object.assign(Workspace, { Table, element });
+  Object.assign(Workspace, { Table, differenceOf, element });
 }
