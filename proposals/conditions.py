@@ -40,8 +40,14 @@ def must_be_true(study: Study) -> list[Condition]:
     reference = study.reference
     if reference is None or not study.equal_lengths or reference.present_value <= study.subject.present_value:
         return []
-    uncertain = [_condition_of(study, row) for row in _turning_rows(study) if _is_doubtful(row)][:MOST_UNCERTAIN]
+    uncertain = [_condition_of(study, row) for row in _doubtful_rows(study)[:MOST_UNCERTAIN]]
     return [*uncertain, *_of_the_comparison(study, reference)][:MOST_CONDITIONS]
+
+
+def lesser_conditions(study: Study) -> list[Condition]:
+    """Return the numbers that have to hold too and move the result less than those of `must_be_true`: none is left unsaid."""
+    rest = _doubtful_rows(study)[MOST_UNCERTAIN:]
+    return [_condition_of(study, row) for row in rest] if rest and must_be_true(study) else []
 
 
 def not_in_doubt(study: Study) -> str:
@@ -54,6 +60,10 @@ def not_in_doubt(study: Study) -> str:
         "%(count)d other numbers with a range would not turn the result alone, even %(times)d times as far out as stated.",
         count,
     ) % {"count": count, "times": FARTHEST}
+
+
+def _doubtful_rows(study: Study) -> list[Mapping[str, Any]]:
+    return [row for row in _turning_rows(study) if _is_doubtful(row)]
 
 
 def _turning_rows(study: Study) -> list[Mapping[str, Any]]:

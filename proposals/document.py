@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from cjm.kernel import formats, markup
 from proposals import argument, wording
 from proposals.annex import annex_drivers, annex_tables, stated_amount, timing
-from proposals.conditions import must_be_true, not_in_doubt
+from proposals.conditions import lesser_conditions, must_be_true, not_in_doubt
 from proposals.conventions import conventions
 from proposals.grounds import grounds_finding, grounds_of
 from proposals.picture import BarInput, Bars, bars
@@ -128,6 +128,7 @@ def context_of(snapshot: Snapshot) -> dict[str, Any]:
         "grounds": grounds_of(study),
         "grounds_finding": wording.tied(grounds_finding(study)),
         "conditions": must_be_true(study),
+        "lesser_conditions": lesser_conditions(study),
         "not_in_doubt": not_in_doubt(study),
         "has_outlook": len(snapshot.texts.summary) <= LONGEST_SUMMARY_WITH_OUTLOOK,
         "first_conditions": must_be_true(study)[:MOST_IN_SUMMARY],
@@ -211,7 +212,7 @@ def _rival_wins_finding(study: Study) -> str:
 
 
 def _conditions_finding(study: Study) -> str:
-    count = len(must_be_true(study))
+    count = len(must_be_true(study)) + len(lesser_conditions(study))
     if not count:
         return ""
     return ngettext(

@@ -1,6 +1,7 @@
 """What must be true, told from the result."""
 
-from proposals.conditions import must_be_true, not_in_doubt
+from proposals import conditions
+from proposals.conditions import lesser_conditions, must_be_true, not_in_doubt
 from proposals.snapshot import readable_cost
 from proposals.study import Study
 from tco.evaluation import evaluate_document
@@ -38,6 +39,16 @@ def test_what_could_hardly_turn_the_result_is_counted_instead_of_listed():
     assert not [sentence for sentence in sentences if "Planned stops" in sentence]
     told = not_in_doubt(study_of(sample_document()))
     assert told == "1 other number with a range would not turn the result alone, even 7 times as far out as stated."
+
+
+def test_what_does_not_fit_into_the_list_is_said_below_it(monkeypatch):
+    study = study_of(sample_document())
+    listed = [condition.sentence for condition in must_be_true(study)]
+    assert lesser_conditions(study) == []
+    monkeypatch.setattr(conditions, "MOST_UNCERTAIN", 0)
+    below = [condition.sentence for condition in lesser_conditions(study)]
+    assert below == listed[: len(below)]
+    assert "“Share of standstill avoided by watching” stays above 0.338." in below
 
 
 def test_without_ranges_nothing_is_said_about_the_other_numbers():
