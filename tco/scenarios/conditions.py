@@ -88,7 +88,8 @@ def _condition(number: Number, row: Mapping[str, Any], saving: float, rival: str
         turning=shown if says_where else "",
         distance=percentage(share, signed=True) if says_where and share is not None else "",
         place=place,
-        is_far=_times_the_range(row) > FARTHEST,
+        # Beyond its range nobody looked for a turning value where there is none within: that is no reason to call it far.
+        is_far=place != "none" and _times_the_range(row) > FARTHEST,
         sentence=_sentence(words, row, place, saving),
     )
 

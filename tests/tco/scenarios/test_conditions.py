@@ -64,6 +64,16 @@ def test_of_a_ramp_the_part_of_the_plan_is_told():
     assert fee.sentence.startswith("The advantage is gone if “fee” is below 66.67\u00a0% of the plan")
 
 
+def test_where_nothing_turns_within_the_range_of_a_bent_number_nothing_is_said_beyond_it():
+    # Past 900 the fee would raise their cost again: that is outside of what anybody stated, and not looked for.
+    document = uncertain_document()
+    document["alternatives"][0]["lines"][0]["amount"] = 1600
+    document["alternatives"][1]["lines"][1]["amount"] = "max(fee, 300) * max(1, fee / 450)"
+    fee = next(one for one in conditions(document) if one.key == "fee")
+    assert (fee.place, fee.is_far) == ("none", False)
+    assert fee.sentence == "Nowhere in its range does “fee” make ours the cheaper one."
+
+
 def test_when_both_cost_the_same_every_change_tells():
     document = uncertain_document()
     document["alternatives"][0]["lines"][0]["amount"] = 1200
