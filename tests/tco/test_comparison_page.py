@@ -104,7 +104,7 @@ def test_one_alternative_alone_asks_for_another(owner: Client, deal: Deal):
     document = small_document()
     del document["alternatives"][1]
     model(deal, document)
-    assert "There is one alternative alone." in words(page(owner, deal))
+    assert "There is only one alternative so far." in words(page(owner, deal))
 
 
 def test_where_the_rival_wins_is_shown_by_category_and_by_line():

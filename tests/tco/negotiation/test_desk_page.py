@@ -119,6 +119,12 @@ def test_a_discount_is_told_in_hours_and_days_of_the_model(client: Client):
     ]  # fmt: skip
 
 
+def test_nobody_takes_an_answer_for_one_to_what_was_refused(owner: Client, deal: Deal):
+    warning = "What is marked above does not count in these answers."
+    assert warning in words(owner, deal, theirs="150")
+    assert warning not in words(owner, deal, theirs="15")
+
+
 def test_no_rival_asks_for_one(client: Client):
     deal = make_deal()
     document = desk_document()
@@ -126,7 +132,7 @@ def test_no_rival_asks_for_one(client: Client):
     del document["reference"]
     save_document(deal=deal, document=document, by=deal.owner, at=NOW)
     client.force_login(deal.owner)
-    assert "There is one alternative alone." in words(client, deal)
+    assert "There is only one alternative so far." in words(client, deal)
 
 
 def test_a_deal_without_a_model_says_what_to_do_first(client: Client):
