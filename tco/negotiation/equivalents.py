@@ -31,12 +31,16 @@ def equivalents_of(amount: float, document: Mapping[str, Any], subject: str, lin
     """
     if amount <= 0:
         return []
-    found = [*_of_drivers(amount, document), *_of_implementation(amount, document, subject, line_totals)]
+    # What has a name in speech comes first, and of that the dearest time: hours of downtime before hours of work.
+    drivers = sorted(_of_drivers(amount, document), key=lambda each: (not each.what, each.count if each.what else 0))
+    found = [*drivers, *_of_implementation(amount, document, subject, line_totals)]
     return [each for each in found if each.count >= LEAST_COUNT][:MOST]
 
 
 def _of_drivers(amount: float, document: Mapping[str, Any]) -> Iterator[Equivalent]:
     for driver in document.get("drivers") or ():
+        if "price_of" in driver:  # a discount told in months of the fee says nothing new
+            continue
         known = money_for_time(driver.get("unit") or "", document["currency"])
         rate = known and _first(driver["value"]) * (rate_into(document, known[0]) or 0.0)
         if known and rate and rate > 0:

@@ -107,7 +107,12 @@ def _chosen(outcome: Outcome) -> list[tuple[str, object]]:
 def _discount(outcome: Outcome) -> object:
     if outcome.unaided <= EQUAL * _largest(outcome):
         return DISCOUNT_NEEDED
-    return DISCOUNT_TOLD_OTHERWISE if outcome.equivalents else DISCOUNT
+    return DISCOUNT_TOLD_OTHERWISE if _speakable(outcome) else DISCOUNT
+
+
+def _speakable(outcome: Outcome) -> Equivalent | None:
+    """Return the first equivalent that needs no name of a line in brackets to be understood."""
+    return next((each for each in outcome.equivalents if each.what or each.name == IMPLEMENTATION), None)
 
 
 def _cheaper_price(outcome: Outcome) -> object:
@@ -135,7 +140,7 @@ def price_gap(outcome: Outcome) -> float:
 
 
 def _words(outcome: Outcome, currency: str, periods: int, unit: str) -> Mapping[str, str]:
-    waiting, needed = outcome.waiting, outcome.standing.rival_discount
+    waiting, needed, equivalent = outcome.waiting, outcome.standing.rival_discount, _speakable(outcome)
     cost = outcome.theirs.annualised if outcome.is_unequal else outcome.theirs.present_value
     return {
         "amount": spoken_money(abs(outcome.saving), currency),
@@ -146,7 +151,7 @@ def _words(outcome: Outcome, currency: str, periods: int, unit: str) -> Mapping[
         "share": spoken_share(price_gap(outcome)),
         "discount": spoken_share(needed.pct if needed and needed.pct else 0.0),
         "given": spoken_money(outcome.ours.given, currency),
-        "equivalent": equivalent_words(outcome.equivalents[0]) if outcome.equivalents else "",
+        "equivalent": equivalent_words(equivalent) if equivalent else "",
         "month": spoken_money(waiting.lost, currency),
         "months": months_words(waiting.months),
         "today": spoken_money(waiting.today or 0.0, currency),

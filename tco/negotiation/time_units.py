@@ -24,7 +24,10 @@ _NAMES = {"евро": "EUR", "euro": "EUR", "руб": "RUB", "р.": "RUB", "те
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"})
 _COST_OF_TIME = re.compile(
     r"^\s*(?:(?:the\s+)?(?:cost|price|loss(?:es)?|value)\s+(?:of|from|per)\s+(?:an?\s+|one\s+|the\s+)?"
-    r"(?:hour|day|week|month)(?:\s+of)?\s+|(?:(?:потери|убыток|убытки|ущерб)\s+от\s+|(?:цена|стоимость)\s+)?(?:одн\w+\s+)?(?:час[ау]?|день|дня|недел[яи]|месяца?)\s+)"
+    r"(?:hour|day|week|month)(?:\s+of)?\s+"
+    r"|(?:an?\s+|one\s+)?(?:hour|day|week|month)\s+of\s+"
+    r"|(?:(?:потери|убыток|убытки|ущерб)\s+от\s+|(?:цена|стоимость)\s+)?(?:одн\w+\s+)?"
+    r"(?:час[ау]?|день|дня|недел[яи]|месяца?)\s+)"
     r"(?P<what>\S.*)$",
     re.IGNORECASE,
 )

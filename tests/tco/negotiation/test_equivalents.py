@@ -54,6 +54,8 @@ def test_stretches_of_time_are_understood(unit: str, expected: str | None):
         ("Cost of one hour of sorter stop", "sorter stop"),
         ("Потери от часа внепланового простоя", "внепланового простоя"),
         ("Час остановки станка", "остановки станка"),
+        ("An hour of unplanned downtime", "unplanned downtime"),
+        ("Hours of the day", None),
         ("Technician's hour, full cost", None),
         ("Cost of an hour", None),
     ],
@@ -103,3 +105,14 @@ def test_nothing_and_next_to_nothing_have_no_equivalent(amount: float):
     document = desk_document()
     document["drivers"] = document["drivers"][:1]
     assert equivalents(document, 1000, 200, amount=amount) == []
+
+
+def test_dear_hours_come_before_cheap_ones_and_the_fee_itself_is_no_equivalent():
+    document = desk_document()
+    document["drivers"][:0] = [
+        {"key": "fee", "name": "Monthly fee", "unit": "EUR a month", "value": 10, "price_of": "rival"},
+        {"key": "work", "name": "An hour of work", "unit": "EUR an hour", "value": 5},
+    ]
+    assert [(each.count, each.what) for each in equivalents(document, 1000, 200)] == [
+        (2.0, "standstill"), (10.0, "work"), (25.0, None),
+    ]  # fmt: skip

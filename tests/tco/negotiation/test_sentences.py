@@ -137,6 +137,12 @@ def test_a_discount_that_nothing_in_the_model_tells_otherwise():
     assert said(document, ours="5")[0][1].startswith("The discount comes to about €50; even without it you save about €150")
 
 
+def test_a_name_that_nobody_would_say_aloud_stays_out_of_the_sentence():
+    document = desk_document()
+    document["drivers"] = document["drivers"][1:]
+    assert said(document, ours="5")[0][1].startswith("The discount comes to about €50; even without it")
+
+
 def test_what_holds_besides_is_offered_after_it():
     assert [situation for situation, _ in said(ours="5", delay="2", theirs="3")] == ["waiting", "discount", "cheaper_price"]
 
