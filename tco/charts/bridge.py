@@ -101,7 +101,7 @@ def _finding(study: Study, rival: Alternative, sums: Sequence[float], difference
         "amount": compact_money(abs(gap), study.currency),
     }
     if findings.practically_equal(sums[0], sums[1]):
-        return _("%(span)s, %(subject)s and %(rival)s cost the same to own") % words
+        return findings.even(words, is_exact=findings.exactly_equal(sums[0], sums[1]), alone=True)
     pick = min if gap > 0 else max
     words["category"] = shortest(category_name(pick(differences, key=lambda category: differences[category])))
     if gap > 0:

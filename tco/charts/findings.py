@@ -7,6 +7,7 @@ from tco.charts.wording import compact_money, percent
 
 # Below this share of the sum two costs are called the same.
 NEGLIGIBLE = 0.0005
+RESIDUE = 1e-12
 # Above this many times a percentage says less than the amount.
 TELLING = 10
 
@@ -20,6 +21,11 @@ def more_by(dearer: float, cheaper: float, currency: str) -> str:
 def practically_equal(one: float, other: float) -> bool:
     """Say whether two sums differ by too little to speak of."""
     return abs(one - other) <= NEGLIGIBLE * max(abs(one), abs(other))
+
+
+def exactly_equal(one: float, other: float) -> bool:
+    """Say whether two sums differ by no more than the residue of rounding."""
+    return abs(one - other) <= RESIDUE * max(abs(one), abs(other))
 
 
 def time_span(study: Study, *, per_year: bool) -> str:
@@ -37,7 +43,7 @@ def cost_of_ownership(study: Study, costs: dict[str, float], *, per_year: bool) 
     words["rival"] = best.short_name
     ours, theirs = costs[subject.key], costs[best.key]
     if practically_equal(ours, theirs):
-        return _even(words, alone=len(study.others) == 1)
+        return even(words, is_exact=exactly_equal(ours, theirs), alone=len(study.others) == 1)
     words["more"] = more_by(max(ours, theirs), min(ours, theirs), study.currency)
     return _apart(words, ours_is_cheaper=ours < theirs, alone=len(study.others) == 1)
 
@@ -49,7 +55,12 @@ def _only_one(words: dict[str, str], cost: float, currency: str) -> str:
     return _("%(span)s, %(subject)s costs %(amount)s to own") % words
 
 
-def _even(words: dict[str, str], *, alone: bool) -> str:
+def even(words: dict[str, str], *, is_exact: bool, alone: bool) -> str:
+    """Return that two alternatives cost the same, or nearly so: who sees a small saving beside it must not read "the same"."""
+    if alone and not is_exact:
+        return _("%(span)s, %(subject)s and %(rival)s cost nearly the same to own") % words
+    if not is_exact:
+        return _("%(span)s, %(subject)s and %(rival)s cost nearly the same to own, and the least of all") % words
     if alone:
         return _("%(span)s, %(subject)s and %(rival)s cost the same to own") % words
     return _("%(span)s, %(subject)s and %(rival)s cost the same to own, and the least of all") % words

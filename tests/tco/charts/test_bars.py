@@ -152,6 +152,13 @@ def test_title_when_another_of_many_is_the_cheapest():
     )
 
 
+def test_title_when_both_cost_nearly_the_same():
+    assert (
+        titled(alternative("Ours", {"staff": 100_000.0}), alternative("Rival A", {"risk": 99_970.0}), count=18, unit="month")
+        == "Over 18 months, Ours and Rival A cost nearly the same to own"
+    )
+
+
 def test_title_when_ours_shares_the_first_place():
     many = [alternative("A", {"staff": 200.0}), alternative("B", {"staff": 100.0})]
     assert (

@@ -83,6 +83,8 @@ def test_title_when_we_are_dearer_names_the_greatest_part_of_the_difference():
 def test_title_when_both_cost_the_same():
     chart = charts.waterfall(*study(alternative("Ours", {"staff": 100.0}), alternative("A", {"risk": 100.0})))
     assert chart.title == "Over five years, Ours and A cost the same to own"
+    chart = charts.waterfall(*study(alternative("Ours", {"staff": 100_000.0}), alternative("A", {"risk": 99_970.0})))
+    assert chart.title == "Over five years, Ours and A cost nearly the same to own"
 
 
 def test_title_of_alternatives_of_unequal_length_speaks_of_a_year():
