@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from tco.column_mapping.entries import Entry
 from tco.column_mapping.layout import ALTERNATIVE, AMOUNT, CATEGORY, ColumnUse, Layout
 from tco.column_mapping.words import OURS, STATUS_QUO, column_meant_by
+from tco.engine.reading.reader import MAX_ALTERNATIVES
 from tco.spreadsheet.layout import comparable
 from tco.spreadsheet.reading import FORMAT, CellMap, index_of
 from tco.spreadsheet.tables import Findings
@@ -100,6 +101,9 @@ class _Builder:
     def add(self, entries: Iterable[Entry]) -> None:
         """Add each cost to its alternative, or change the line that is there."""
         for entry in entries:
+            if len(self.alternatives) > MAX_ALTERNATIVES:
+                # One too many is refused as a whole, by the rules of every document; how many more there are says nothing.
+                break
             index = self._alternative(entry)
             line = self._complete(entry, self.alternatives[index])
             if line is not None:

@@ -179,14 +179,8 @@ def category_meant_by(text: str) -> str | None:
 
 def category_likely_for(text: str) -> str | None:
     """Return the category that the words of a cost or of a section speak for, None when none does."""
-    word = comparable(text)
-    best: tuple[int, str] | None = None
-    for key, stems in OF_CATEGORIES.items():
-        for stem in stems:
-            found = re.search(rf"\b{re.escape(stem)}", word)
-            if found and (best is None or found.start() < best[0]):
-                best = found.start(), key
-    return best[1] if best else None
+    found = _category_stems().search(comparable(text))
+    return next(key for key, stems in OF_CATEGORIES.items() if found[0] in stems) if found else None
 
 
 def scale_named_in(texts: "list[str]") -> int:
@@ -195,6 +189,12 @@ def scale_named_in(texts: "list[str]") -> int:
         if any(pattern.search(text) for text in texts):
             return scale
     return 1
+
+
+@lru_cache(maxsize=1)
+def _category_stems() -> re.Pattern[str]:
+    """Return what finds the first of the words that speak for a category; of several at one place, that of the first category."""
+    return re.compile(r"\b(?:" + "|".join(re.escape(stem) for stems in OF_CATEGORIES.values() for stem in stems) + ")")
 
 
 @lru_cache(maxsize=1)

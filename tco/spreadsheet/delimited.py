@@ -14,6 +14,8 @@ from tco.spreadsheet.package import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS,
 
 DELIMITERS = (";", "\t", ",", "|")
 LONGEST_CELL = 32_767
+WIDEST_ROW = 16_384  # cells, empty ones included: no spreadsheet program has more columns
+MOST_LINES = 10 * MAX_ROWS  # empty ones included: taking millions of them apart takes long, and says nothing
 LONGEST_QUOTED_ROWS = 100  # lines that one cell in quotes may run over
 SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?\Z", re.IGNORECASE)
 LOOKED_AT = 200_000
@@ -94,6 +96,8 @@ def _rows_of(text: str, mark: str) -> tuple[list[list[Any]], list[list[int]]]:
             if reader.line_num - lines_before > LONGEST_QUOTED_ROWS or any(len(cell) > LONGEST_CELL for cell in cells):
                 raise Refused("open_quote", row=number)
             lines_before = reader.line_num
+            if number > MOST_LINES or len(cells) > WIDEST_ROW:
+                _refuse_size(number, len(cells), 0)
             filled = [[place, "text", cell] for place, cell in enumerate(cells, start=1) if cell.strip()]
             if not filled:
                 continue

@@ -81,6 +81,8 @@ def test_rows_know_how_many_cells_they_were_written_with():
         (b'a;b\n"x;1\n' + b"y;2\n" * 200 + b'";3\n', "open_quote"),
         (b"a;b\n" + b"x" * 40_000 + b";1\n", "open_quote"),
         (b"x;1\n" * 20_001, "too_far_down"),
+        (b"\n" * 4_999_999 + b"x", "too_far_down"),
+        (b";" * 4_999_999 + b"x", "too_far_right"),
         (b";".join([b"x"] * 101), "too_far_right"),
     ],
 )

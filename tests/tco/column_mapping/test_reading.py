@@ -165,6 +165,11 @@ def test_a_number_that_could_mean_two_is_asked_for_and_then_read_as_said():
     assert "Numbers were read with a decimal comma: 1.234 is a thousand." in proven.notes
 
 
+def test_more_alternatives_than_a_model_can_have_are_refused_however_many():
+    text = "Alternative;Name;Amount\n" + "".join(f"Offer {number};Price;1\n" for number in range(1_500))
+    assert [rule for _where, rule in wrong(read(text))] == ["At most 12 are allowed here; there are 13."]
+
+
 def test_a_table_without_a_single_cost_is_told_so():
     assert wrong(read("Item;Amount\nPump;\nPipe;-\n")) == [("", "No row of the table holds a name and an amount.")]
 
