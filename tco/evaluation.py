@@ -88,3 +88,29 @@ def saving_against(document: Mapping[str, Any], *, subject: str, against: str) -
     if ledgers[subject].last != ledgers[against].last:
         return None
     return ledgers[against].present_value.less(ledgers[subject].present_value).settled
+
+
+def saving_by_line(document: Mapping[str, Any], *, subject: str, against: str) -> dict[str, list[float]] | None:
+    """Return what each line of `subject` and `against` adds to the saving of `saving_against`, residual values included.
+
+    By key of the alternative, in the order of its lines; None where there is no such saving.
+    """
+    from tco.engine.evaluate import Evaluation
+    from tco.engine.messages import InvalidModel
+    from tco.engine.reading.reader import read_model
+
+    try:
+        evaluation = Evaluation(read_model({**document, "subject": subject, "reference": against}))
+    except InvalidModel:
+        return None
+    ledgers = {ledger.alternative.key: ledger for ledger in evaluation.ledgers}
+    if ledgers[subject].last != ledgers[against].last:
+        return None
+    worths = {}
+    for key, sign in ((against, 1), (subject, -1)):
+        ledger = ledgers[key]
+        worths[key] = [
+            sign * (float(ledger.line_sums[row, 2]) + ledger.residuals.get(row, 0.0) * ledger.worth_at_end)
+            for row in range(len(ledger.alternative.lines))
+        ]
+    return worths

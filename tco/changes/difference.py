@@ -9,7 +9,8 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from tco.mapping import Document
@@ -20,6 +21,7 @@ MOST_WEIGHED = 200
 
 Place = tuple[Any, ...]
 Weigh = Callable[[Document], float | None]
+WeighLines = Callable[[Document], Mapping[str, Sequence[float]] | None]
 
 
 @dataclass(frozen=True)
@@ -84,23 +86,57 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Ite
 
 
 def weigh(
-    before: Mapping[str, Any], after: Mapping[str, Any], changes: Sequence[ItemChange], saving_of: Weigh
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    changes: Sequence[ItemChange],
+    saving_of: Weigh,
+    by_line: WeighLines = lambda _document: None,
 ) -> list[WeighedChange]:
     """Return the changes with what each moved the saving by.
 
     `saving_of` returns the saving of a document, None for one that has none or is not valid. A change after which there is none is
     weighed together with the next after which there is one; past MOST_WEIGHED, the rest is weighed together.
+
+    Lines do not act on each other: where `by_line` tells what each adds to the saving, by key of the alternative, all changes of
+    lines are weighed at once, however many they are.
     """
     parts, order = _Parts.of(before), _Parts.of(after)
     running = saving_of(parts.document(order))
-    weighed = []
+    weighed: list[WeighedChange] = []
     for place, change in enumerate(changes):
+        if place < len(weighed):
+            continue
+        lines = list(takewhile(lambda each: each.kind == LINE, changes[place:]))
+        effects = _effects_of_lines(parts, order, lines, by_line) if len(lines) > 1 else None
+        if effects is not None:
+            weighed += map(WeighedChange, lines, effects)
+            running = None if running is None else running + sum(effects)
+            continue
         parts.apply(change)
         is_last = place + 1 == len(changes)
         saving = saving_of(parts.document(order)) if place < MOST_WEIGHED or is_last else None
         weighed.append(WeighedChange(change, None if saving is None or running is None else saving - running))
         running = saving if saving is not None else running
     return weighed
+
+
+def _effects_of_lines(parts: "_Parts", order: "_Parts", lines: Sequence[ItemChange], by_line: WeighLines) -> list[float] | None:
+    """Apply the changes of lines; return what each moved the saving by, None (and nothing applied) where that is not known."""
+    trial = replace(parts, lines=dict(parts.lines))
+    for change in lines:
+        trial.apply(change)
+    sides = [(each.places(order), by_line(each.document(order))) for each in (parts, trial)]
+    if any(worths is None for _places, worths in sides):
+        return None
+    parts.lines = trial.lines
+
+    def worth(side: int, place: Place) -> float:
+        places, worths = sides[side]
+        if worths is None or place not in places or place[0] not in worths:
+            return 0.0
+        return worths[place[0]][places[place]]
+
+    return [worth(1, change.place) - worth(0, change.renamed_from or change.place) for change in lines]
 
 
 def _order_of_applying(change: ItemChange) -> int:
@@ -191,6 +227,15 @@ class _Parts:
             holders[change.kind].pop(place, None)
         else:
             holders[change.kind][place] = deepcopy(change.after)
+
+    def places(self, order: "_Parts") -> dict[Place, int]:
+        """Return which line of its alternative each is in the document."""
+        counts: Counter[str] = Counter()
+        found = {}
+        for place in _in_order(self.lines, order.lines):
+            found[place] = counts[place[0]]
+            counts[place[0]] += 1
+        return found
 
     def document(self, order: "_Parts") -> Document:
         """Return the document, its items in the order of `order`, those that it does not have last."""

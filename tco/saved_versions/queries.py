@@ -1,6 +1,6 @@
 """What the pages of saved versions read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from cjm.kernel.listing import ROWS_PER_PAGE
 from cjm.team.models import User
 from tco.changes.difference import ItemChange, WeighedChange, differences, weigh
 from tco.changes.models import ModelChange
-from tco.evaluation import evaluate_document, saving_against
+from tco.evaluation import evaluate_document, saving_against, saving_by_line
 from tco.mapping import document_of
 from tco.models import CostModel
 from tco.queries import whole_models
@@ -100,13 +100,19 @@ def difference_between(deal: Deal, before: Side, after: Side) -> Difference:
     def saving_if_comparable(document: Mapping[str, Any]) -> float | None:
         return saving(document) if is_one_currency else None
 
+    def by_line(document: Mapping[str, Any]) -> Mapping[str, Sequence[float]] | None:
+        keys = {alternative["key"] for alternative in document["alternatives"]}
+        if not is_one_currency or not {subject, against} <= keys:
+            return None
+        return saving_by_line(document, subject=subject, against=against)
+
     is_one_currency = before.document["currency"] == after.document["currency"]
     changes = differences(before.document, after.document)
     names = {alternative["key"]: alternative["name"] for alternative in after.document["alternatives"]}
     return Difference(
         before=before,
         after=after,
-        changes=weigh(before.document, after.document, changes, saving_if_comparable),
+        changes=weigh(before.document, after.document, changes, saving_if_comparable, by_line),
         against=names.get(against, ""),
         saving_before=saving(before.document),
         saving_after=saving(after.document),

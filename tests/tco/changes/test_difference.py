@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tco.changes.difference import FieldChange, ItemChange, differences, weigh
-from tco.evaluation import saving_against
-from tests.tco.documents import small_document
+from tco.evaluation import evaluate_document, saving_against, saving_by_line
+from tests.tco.documents import rich_document, small_document
 
 
 def changed() -> dict[str, Any]:
@@ -102,6 +102,31 @@ def test_the_effects_add_up_to_the_whole_move() -> None:
     assert old is not None
     assert new is not None
     assert moved == pytest.approx(new - old, abs=1e-9)
+
+
+def test_lines_weighed_at_once_come_to_what_they_come_to_one_by_one() -> None:
+    before, after = rich_document(), copy.deepcopy(rich_document())
+    after["discount"]["rate"] = 0.15
+    for owner in after["alternatives"]:
+        for line in owner["lines"]:
+            line["risk_adjustment"] = 0.07
+        owner["lines"].append({"name": "Crane", "category": "operation", "amount": 750, "when": {"at": 1}})
+    del after["alternatives"][0]["lines"][1]
+    after["alternatives"][1]["lines"][0]["name"] += ", renamed"
+    keys = evaluate_document(after)
+    ends = {"subject": keys["subject"], "against": keys["reference"]}
+    changes = differences(before, after)
+    singly = weigh(before, after, changes, lambda document: saving_against(document, **ends))
+    asked: list[int] = []
+
+    def by_line(document: Any) -> Any:
+        asked.append(1)
+        return saving_by_line(document, **ends)
+
+    at_once = weigh(before, after, changes, lambda document: saving_against(document, **ends), by_line)
+    assert len(asked) == 2
+    assert [each.item for each in at_once] == [each.item for each in singly]
+    assert [each.effect for each in at_once] == pytest.approx([each.effect for each in singly], abs=1e-6)
 
 
 def test_one_change_moves_the_saving_by_what_it_is_worth() -> None:
