@@ -206,6 +206,7 @@ class ConventionsForm(RowForm[CostModel]):
     """What all sums of the model follow."""
 
     cells = MODEL_FORM
+    needed = NEEDED | {"currency"}
     helps: ClassVar[Mapping[str, Any]] = {
         "base_date": gettext_lazy("Period 0; all amounts are at the prices of this day."),
         "discount_rate": gettext_lazy("In per cent a year."),

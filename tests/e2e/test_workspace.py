@@ -369,3 +369,12 @@ def test_the_table_reads_without_javascript(page_without_javascript, login, deal
 def test_everybody_can_use_the_workspace(sheet, accessibility_problems):
     assert accessibility_problems(sheet.page) == []
     assert sheet.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_double_click_opens_the_cell_it_points_at_however_the_page_lies(sheet):
+    cell = sheet.cell("Price", "Our offer")
+    cell.scroll_into_view_if_needed()
+    sheet.page.set_viewport_size({"width": 1440, "height": 400})
+    cell.evaluate("cell => scrollBy(0, cell.getBoundingClientRect().bottom - innerHeight + 8)")
+    cell.dblclick()
+    expect(cell.locator("input.sheet__input")).to_have_value("1000")

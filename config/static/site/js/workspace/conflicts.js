@@ -23,23 +23,27 @@ globalThis.Workspace ??= {};
     }
 
     show() {
-      const { conflicts, edit } = this.waiting[0];
-      this.list.replaceChildren(...conflicts.map((conflict, index) => this.entry(conflict, index, Boolean(edit.way))));
+      const { conflicts, edit, cellsOf } = this.waiting[0];
+      const rowOf = ({ op }) => cellsOf?.[op]?.[0]?.row;
+      this.list.replaceChildren(...conflicts.map((conflict, index) => this.entry(conflict, index, Boolean(edit.way), rowOf(conflict))));
       this.dialog.showModal();
       this.list.querySelector("input:checked")?.focus();
     }
 
-    entry(conflict, index, isUndo) {
+    // `row` is what was edited, as the page knew it: the server cannot name what is gone.
+    entry(conflict, index, isUndo, row) {
       const name = `conflict-${index}`;
       const theirs = conflict.gone ? say("conflict_deleted") : conflict.theirs;
       const choice = (value, label, text, isChecked) => element("label", { class: "conflict__choice" },
         element("input", { type: "radio", name, value, checked: isChecked ? "" : null }),
         element("span", {}, element("span", { class: "conflict__label" }, label), element("output", { class: "conflict__value" }, text || say("nothing"))));
       return element("fieldset", { class: "conflict" },
-        element("legend", {}, conflict.where || ""),
-        choice("mine", say("conflict_mine"), conflict.yours, !isUndo),
-        choice("theirs", say("conflict_theirs", { person: conflict.by || say("somebody"), time: this.time(conflict.at) }), theirs, isUndo));
+        element("legend", {}, (conflict.gone && (row?.name || row?.key)) || conflict.where || ""),
+        choice("mine", say(conflict.gone ? "conflict_anew" : "conflict_mine"), conflict.yours, !isUndo),
+        choice("theirs", conflict.gone ? say("conflict_leave") : this.theirWords(conflict), theirs, isUndo));
     }
+
+    theirWords({ by, at }) { return say("conflict_theirs", { person: by || say("somebody"), time: this.time(at) }); }
 
     time(at) { return at ? new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(new Date(at)) : ""; }
 

@@ -123,10 +123,10 @@ globalThis.Workspace ??= {};
       const { selection } = this;
       if (this.editor.isOpen) this.editor.commit();
       selection.returnColumn = null;
-      const options = { grid: place.grid, extend: event.shiftKey && place.grid === selection.grid };
+      const options = { grid: place.grid, extend: event.shiftKey && place.grid === selection.grid, reveal: false };
       if (place.column === null) {
         selection.moveTo({ row: place.row, column: 0 }, options);
-        selection.moveTo({ row: place.row, column: Infinity }, { extend: true });
+        selection.moveTo({ row: place.row, column: Infinity }, { extend: true, reveal: false });
         return;
       }
       const isSecondTap = this.isActive(place) && matchMedia("(pointer: coarse)").matches;

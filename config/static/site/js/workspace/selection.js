@@ -49,13 +49,14 @@ globalThis.Workspace ??= {};
       return { row: Math.max(0, Math.min(row, this.ids().length - 1)), column: Math.max(0, Math.min(column, this.columns().length - 1)) };
     }
 
-    // Go to a place; `extend` keeps the other corner of the block.
-    moveTo(place, { extend = false, focus = true, grid = this.grid } = {}) {
+    // Go to a place; `extend` keeps the other corner of the block. What the mouse points at stays under it (`reveal` false): a second
+    // click has to meet the same cell.
+    moveTo(place, { extend = false, focus = true, reveal = true, grid = this.grid } = {}) {
       this.grid = grid;
       this.active = this.clamp(place);
       if (!extend) this.anchor = { ...this.active };
       this.rowId = this.ids()[this.active.row];
-      this.show(focus);
+      this.show(focus, reveal);
       this.onMove(this.address);
     }
 
@@ -77,7 +78,7 @@ globalThis.Workspace ??= {};
       this.show(false);
     }
 
-    show(focus) {
+    show(focus, reveal = true) {
       for (const name of ["is-active", "is-selected"]) {
         for (const table of Object.values(this.tables)) for (const cell of table.root.querySelectorAll(`.${name}`)) {
           cell.classList.remove(name);
@@ -102,7 +103,7 @@ globalThis.Workspace ??= {};
       cell.classList.add("is-active");
       if (!focus) return;
       cell.focus({ preventScroll: true });
-      this.bringIntoSight(cell);
+      if (reveal) this.bringIntoSight(cell);
     }
 
     // The head, the sums and the first column lie over the table: a cell under them is not in sight.
