@@ -25,18 +25,21 @@ FINE_AT_ZERO = 1e-3
 FINEST = 4 * float(np.finfo(np.float64).eps)
 
 
-def first_crossing(curve: Curve, bounds: Bounds, edges: Array, *, tolerance: float, grain: float) -> float | None:
+def first_crossing(
+    curve: Curve, bounds: Bounds, edges: Array, *, tolerance: float, grain: float, patience: int = PATIENCE
+) -> float | None:
     """Return the crossing of zero nearest to `edges[0]`, or None when there is none up to `edges[-1]`.
 
     `edges` runs away from the start, up or down, and cuts the way into cells. `curve` gives the values at points,
     `bounds` the least and greatest value between pairs of points (low, high). The curve is not zero at the start;
     within `tolerance` of zero counts as zero. `grain` is an ordinary size of a point: near 0, places are told apart
-    as finely as there, relative to it. At a jump, the place returned is on its lower side.
+    as finely as there, relative to it. At a jump, the place returned is on its lower side. After `patience` cells,
+    points of the cells that are left decide.
     """
     positive = bool(curve(edges[:1])[0] > 0)
     cells = _uncertain(bounds, edges, positive, tolerance)
     examined = len(cells)
-    while cells and examined < PATIENCE:
+    while cells and examined < patience:
         near, far = cells.pop()
         edges = np.linspace(near, far, PIECES + 1)
         if _is_finest(near, far, grain) or edges[1] in (near, far):

@@ -13,7 +13,7 @@ import numpy as np
 
 from tco.engine.arithmetic import RESIDUE, Array, bounds, degree, evaluate, quiet, settled, settled_array, slope
 from tco.engine.comparison import saving_pv
-from tco.engine.crossing import first_crossing
+from tco.engine.crossing import PATIENCE, first_crossing
 from tco.engine.expressions import Node
 from tco.engine.ledger import Ledger
 from tco.engine.model import Driver, Range
@@ -21,6 +21,8 @@ from tco.engine.price import weighted_bounds
 
 NOISE = 4 * float(np.finfo(np.float64).eps)
 CELLS = 8
+# Cells examined for all bent drivers together, so that a model of hundreds takes no longer than one of some twenty.
+PATIENCE_FOR_ALL = 20 * PATIENCE
 
 
 class TornadoRow(NamedTuple):
@@ -72,14 +74,21 @@ def _line_rows(ledgers: list[Ledger], subject: Ledger, reference: Ledger, saving
 
 
 def _driver_rows(subject: Ledger, reference: Ledger, saving: float, size: float) -> Iterator[TornadoRow]:
-    for index, driver in enumerate(subject.environment.model.drivers):
-        if driver.range is not None:
-            label = _Label(driver.label, f"drivers[{index}]", None, driver.range, driver.likely)
-            curve = _DriverCurve(driver, subject, reference)
-            if curve.is_straight:
-                yield _straight_row(label, curve.growth, saving, size)
-            else:
-                yield _bent_row(label, curve, saving, size)
+    curves = [
+        (
+            _Label(driver.label, f"drivers[{index}]", None, driver.range, driver.likely),
+            _DriverCurve(driver, subject, reference),
+        )
+        for index, driver in enumerate(subject.environment.model.drivers)
+        if driver.range is not None
+    ]
+    bent = sum(not curve.is_straight for _label, curve in curves)
+    patience = min(PATIENCE, PATIENCE_FOR_ALL // max(bent, 1))
+    for label, curve in curves:
+        if curve.is_straight:
+            yield _straight_row(label, curve.growth, saving, size)
+        else:
+            yield _bent_row(label, curve, saving, size, patience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +196,16 @@ class _DriverCurve:
         return least, greatest
 
 
-def _bent_row(label: _Label, curve: _DriverCurve, saving: float, size: float) -> TornadoRow:
+def _bent_row(label: _Label, curve: _DriverCurve, saving: float, size: float, patience: int) -> TornadoRow:
     """Row of a driver that passes through min, max, abs, ceil, floor, a product with itself or a divisor."""
     low, high = label.range.low, label.range.high
     at_low, at_high = (saving + curve.change(np.array([low, high]))).tolist()
     swing = curve.swing(low, high)
     scale = size + swing
-    return label.row(settled(at_low, scale), settled(at_high, scale), swing, _break_even(label, curve, saving, size))
+    return label.row(settled(at_low, scale), settled(at_high, scale), swing, _break_even(label, curve, saving, size, patience))
 
 
-def _break_even(label: _Label, curve: _DriverCurve, saving: float, size: float) -> float | None:
+def _break_even(label: _Label, curve: _DriverCurve, saving: float, size: float, patience: int) -> float | None:
     """Return the number nearest to likely, within the range, at which the saving is zero or jumps over it."""
     likely = label.likely
     if saving == 0:
@@ -210,10 +219,18 @@ def _break_even(label: _Label, curve: _DriverCurve, saving: float, size: float) 
         return saving + least, saving + greatest
 
     grain = max(abs(label.range.low), abs(label.range.high))
+    tolerance = NOISE * size
     below, above = [
         None
         if end == likely
-        else first_crossing(saving_at, saving_bounds, np.linspace(likely, end, CELLS + 1), tolerance=NOISE * size, grain=grain)
+        else first_crossing(
+            saving_at,
+            saving_bounds,
+            np.linspace(likely, end, CELLS + 1),
+            tolerance=tolerance,
+            grain=grain,
+            patience=patience,
+        )
         for end in (label.range.low, label.range.high)
     ]
     if below is None or above is None:

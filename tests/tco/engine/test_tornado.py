@@ -117,3 +117,10 @@ def test_a_break_even_is_found_where_the_expression_hides_how_near_it_is(low: fl
     hidden = "100 - (d - 5) * (d - 5) + 0.000001 + large * d - large * d"
     (row,) = tornado(line(hidden, {"at": 0}), drivers=[uncertain, {"key": "large", "value": 1000}], rival=100)
     assert row["break_even"] == (break_even and pytest.approx(break_even, rel=1e-8))
+
+
+def test_each_of_two_hundred_bent_drivers_finds_its_break_even():
+    drivers = [{"key": f"d{number}", "value": 1, "low": 0, "high": 40} for number in range(200)]
+    bent = [line(f"max(d{number}, 2) + ceil(d{number} / 10)", {"at": 0}) for number in range(200)]
+    rows = tornado(*bent, drivers=drivers, rival=610)
+    assert [row["break_even"] for row in rows] == [pytest.approx(11)] * 200
