@@ -162,6 +162,7 @@ globalThis.Workspace ??= {};
         ...values.map((text, at) => (!text && columns[at].target === "category" ? inherited(category) : cellOf(text, at))));
       this.table.tBodies[0].replaceChildren(...this.body.slice(0, SAMPLE).map(rowOf));
       this.drawPrice();
+      this.dialog.querySelector("[data-scaled]").hidden = !columns.some(({ heading }) => tidying.isScaled(heading || "", this.listed("scale").heading));
       const { others } = this.sorted;
       this.sections.closest("div").hidden = !others.length;
       this.dialog.querySelector("[data-left]").textContent = others.join(" · ");

@@ -298,7 +298,9 @@ globalThis.Workspace ??= {};
         if (this.isBusy || news.version < this.model.sheet.version) return;
         const before = this.model.sheet;
         this.takeSheet(news);
-        this.onSheet(this.model.differencesFrom(before), news);
+        // What was asked for by ourselves and brings no new version is no news.
+        const isOwn = news.is_own || (isForced && news.version === before.version);
+        this.onSheet(this.model.differencesFrom(before), { ...news, is_own: isOwn });
         this.onAnswer(news.answer);
       } catch {
         // The next look comes soon; edits say themselves when they cannot be saved.

@@ -88,5 +88,8 @@ globalThis.Workspace ??= {};
     return { lines, others: others.map((values) => values[name]) };
   };
 
-  Workspace.tidying = { amount, isNumber, schedule, fromHeadings, sort, fold, words };
+  // Whether a heading says that the amounts below it are in thousands or more.
+  const isScaled = (heading, list) => words(list).some((word) => new RegExp(`(^|[^\\p{L}])${literal(word)}(?![\\p{L}])`, "u").test(fold(heading)));
+
+  Workspace.tidying = { isScaled, amount, isNumber, schedule, fromHeadings, sort, fold, words };
 }
