@@ -76,13 +76,13 @@ def cost_changes(request: HttpRequest, pk: int) -> HttpResponse:
     deal = visible_deal(request.user, pk)
     typed = request.GET.get("since", "")
     since = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 11 else 0
-    version = CostModel.objects.filter(deal=deal).values_list("version", flat=True).first()
-    if version is None:
+    model = CostModel.objects.filter(deal=deal).only("version").first()
+    if model is None:
         raise Http404
     news: ModelChange | LineComment | None
-    if version == min(since, HIGHEST_VERSION):
+    if model.version == min(since, HIGHEST_VERSION):
         said = request.GET.get("comments")
-        if said is None or said == comments_of(deal.cost_model).state:
+        if said is None or said == comments_of(model).state:
             return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
         table = needed_table(deal)
         # What was settled or opened again is shown without a word.
