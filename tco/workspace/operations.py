@@ -1,11 +1,12 @@
 """Everything the workspace writes. Each edit is one transaction: rows, record, the deal's figures and its history go together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -276,6 +277,7 @@ def _update(table: Table, changed: Sequence[AnyRow], *, by: User, at: datetime) 
     model = table.model
     columns: dict[type[AnyRow], set[str]] = {}
     groups: dict[type[AnyRow], list[AnyRow]] = {}
+    moved: dict[tuple[type[AnyRow], int], list[int]] = {}
     for row in changed:
         if row is model:
             continue
@@ -283,7 +285,9 @@ def _update(table: Table, changed: Sequence[AnyRow], *, by: User, at: datetime) 
         if names - {"position"}:
             row.version += 1
             names.add("version")
-        if names:
+        if names == {"position"}:
+            moved.setdefault((type(row), _moved_by(table, row)), []).append(row.pk)
+        elif names:
             columns.setdefault(type(row), set()).update(names)
             groups.setdefault(type(row), []).append(row)
     for kind, rows in groups.items():
@@ -293,6 +297,7 @@ def _update(table: Table, changed: Sequence[AnyRow], *, by: User, at: datetime) 
                 manager.filter(pk=row.pk).update(**{name: getattr(row, name) for name in columns[kind]})
         else:
             manager.bulk_update(rows, sorted(columns[kind]), batch_size=BATCH)
+    _move(moved)
     changed_columns = _changed_columns(table, model)
     model.version += 1
     model.updated_at, model.updated_by = at, by
@@ -302,6 +307,20 @@ def _update(table: Table, changed: Sequence[AnyRow], *, by: User, at: datetime) 
         updated_by=by,
         **{name: getattr(model, name) for name in changed_columns},
     )
+
+
+def _move(moved: Mapping[tuple[type[AnyRow], int], Sequence[int]]) -> None:
+    """Write new positions. A row that comes or goes moves all rows below it alike: thousands of them are a few statements."""
+    for (kind, by_how_many), keys in moved.items():
+        for start in range(0, len(keys), BATCH):
+            batch: Any = kind._default_manager.filter(pk__in=keys[start : start + BATCH])
+            batch.update(position=F("position") + by_how_many)
+
+
+def _moved_by(table: Table, row: Any) -> int:
+    before = table.before(row)
+    assert before is not None  # noqa: S101 - only a row that was there can have moved
+    return int(row.position) - int(before["position"])
 
 
 def _changed_columns(table: Table, row: AnyRow) -> set[str]:

@@ -1,8 +1,11 @@
 """What each operation does to the model that is stored."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from tco.models import CostLine
 from tests.factories import make_deal
 from tests.tco.workspace.desk import Desk, document
 
@@ -323,3 +326,16 @@ def test_what_is_written_like_a_sum_or_with_a_sign_of_money_says_how_it_is_typed
     for typed, message in wrong.items():
         found = desk.edit({"op": "set", "line": line, "field": "amount", "text": typed}).json()
         assert [error["message"] for error in found["errors"]] == [message]
+
+
+def test_what_is_added_at_the_top_moves_the_rest_with_as_few_statements_for_many_rows_as_for_few(desk: Desk):
+    desk.edit({"op": "new_row", "name": "First edit"})
+    counts = []
+    for _more in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            desk.edit({"op": "duplicate_row", "line": desk.line("ours", "Price").pk})
+        counts.append(len(queries))
+        desk.edit(*({"op": "new_row", "name": f"Row {number}"} for number in range(60)))
+    assert counts[0] == counts[1]
+    positions = CostLine.objects.order_by("alternative__position", "position").values_list("alternative__key", "position")
+    assert [position for key, position in positions if key == "ours"][:4] == [0, 1, 2, 3]
