@@ -25,7 +25,13 @@ class ColumnMapping(Versioned):
         verbose_name = _("layout of a table")
         verbose_name_plural = _("layouts of tables")
         ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["team", "signature"], name="column_mapping_once", nulls_distinct=False)]
+        # Two constraints, for SQLite has none in which no team is a team like any other.
+        constraints = [
+            models.UniqueConstraint(fields=["team", "signature"], name="column_mapping_once"),
+            models.UniqueConstraint(
+                fields=["signature"], condition=models.Q(team__isnull=True), name="column_mapping_once_without_team"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

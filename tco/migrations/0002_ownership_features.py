@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'layout of a table',
                 'verbose_name_plural': 'layouts of tables',
                 'ordering': ['name', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('team', 'signature'), name='column_mapping_once', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(fields=('team', 'signature'), name='column_mapping_once'), models.UniqueConstraint(condition=models.Q(('team__isnull', True)), fields=('signature',), name='column_mapping_once_without_team')],
             },
         ),
         migrations.CreateModel(
