@@ -1,5 +1,6 @@
 """The example that the empty template shows: small, complete, and valid as it stands."""
 
+from datetime import date, timedelta
 from typing import Any
 
 TEXTS = {
@@ -18,21 +19,24 @@ TEXTS = {
     "hour": ("Cost of an hour of downtime", "Стоимость часа простоя"),
     "labels_unit": ("pieces", "шт."),
     "hour_unit": ("EUR", "EUR"),
-    "quote": ("Quote of 12 January", "Предложение от 12 января"),
+    "quote": ("Written quote no. 2107", "Коммерческое предложение № 2107"),
     "log": ("Maintenance log of last year", "Журнал обслуживания за прошлый год"),
-    "finance": ("Head of finance, meeting of 8 January", "Финансовый директор, встреча 8 января"),
+    "finance": ("Head of finance, at the first meeting", "Финансовый директор, первая встреча"),
     "guess": ("Experience of similar warehouses", "Опыт похожих складов"),
     "price_list": ("Public price list", "Открытый прайс-лист"),
 }
 
 
-def example_document(language: str) -> dict[str, Any]:
-    """Return the example in one of the two languages."""
+def example_document(language: str, *, on: date) -> dict[str, Any]:
+    """Return the example in one of the two languages, as somebody would write it who begins on the day `on`.
+
+    A source that is past its date would greet the beginner with a warning.
+    """
     side = ("en", "ru").index(language)
     say = {key: texts[side] for key, texts in TEXTS.items()}
-    quote = {"kind": "vendor_quote", "note": say["quote"], "date": "2026-01-12", "confidence": "high"}
-    log = {"kind": "measured", "note": say["log"], "date": "2025-12-31", "confidence": "high"}
-    client = {"kind": "client", "note": say["finance"], "date": "2026-01-08", "confidence": "medium"}
+    quote = {"kind": "vendor_quote", "note": say["quote"], "date": (on - timedelta(days=6)).isoformat(), "confidence": "high"}
+    log = {"kind": "measured", "note": say["log"], "date": (on - timedelta(days=20)).isoformat(), "confidence": "high"}
+    client = {"kind": "client", "note": say["finance"], "date": (on - timedelta(days=9)).isoformat(), "confidence": "medium"}
     guess = {"kind": "estimate", "note": say["guess"], "confidence": "low"}
     listed = {"kind": "benchmark", "note": say["price_list"], "confidence": "medium"}
 
@@ -46,7 +50,7 @@ def example_document(language: str) -> dict[str, Any]:
         "format": "headroom.tco/1",
         "name": say["name"],
         "currency": "EUR",
-        "base_date": "2026-01-15",
+        "base_date": on.isoformat(),
         "periods": {"count": 5, "unit": "year"},
         "discount": {"rate": 0.08},
         "inflation": 0.02,

@@ -31,7 +31,7 @@ def cost_template(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer the cost sheet to fill in, with an example in it."""
     visible_deal(request.user, pk)
     language = _sheet_language()
-    data = write_workbook(example_document(language), language=language, with_example_note=True)
+    data = write_workbook(example_document(language, on=timezone.localdate()), language=language, with_example_note=True)
     return _download(data, XLSX, f"{pgettext('file name', 'cost-sheet')}.xlsx")
 
 
