@@ -309,7 +309,7 @@ class Comparison:
 
     # --- Where they win ---
 
-    @property
+    @cached_property
     def dearer(self) -> Dearer:
         """Return the categories and lines on which ours costs more than the chosen alternative, the largest difference first."""
         if self.rival is None:

@@ -6,12 +6,10 @@ from datetime import datetime
 
 from cjm.kernel import formats
 from tco.changes.difference import ALTERNATIVE, DRIVER, LINE, SETTING
-from tco.changes.models import ModelChange
 from tco.presentation.amounts import Amounts, amounts_for, percentage
 from tco.saved_versions.models import SavedVersion
 from tco.saved_versions.queries import Difference, Side
 from tco.saved_versions.wording import ItemWords, Words
-from tco.workspace.telling import sentence_of_change
 
 ORDER = {SETTING: 0, DRIVER: 1, ALTERNATIVE: 2, LINE: 3}
 
@@ -50,41 +48,6 @@ def _row(version: SavedVersion) -> VersionRow:
         headroom=formats.EMPTY if summary["headroom"] is None else percentage(summary["headroom"], signed=True),
         lines=summary["lines"],
     )
-
-
-@dataclass(frozen=True)
-class ChangeLine:
-    """A change in the record: what was done, by whom, how far it moved the saving. `replaced`: a whole model was replaced."""
-
-    version: int
-    sentence: str
-    by: str
-    at: datetime
-    moved: str
-    replaced: bool
-
-
-def change_lines(changes: Iterable[ModelChange], currency: str) -> list[ChangeLine]:
-    """Return the lines of a record, its savings being amounts of `currency`."""
-    shown = list(changes)
-    amounts = amounts_for(currency, [change.saving_after or 0.0 for change in shown])
-    return [
-        ChangeLine(
-            version=change.version,
-            sentence=sentence_of_change(change),
-            by=change.by.name,
-            at=change.at,
-            moved=signed_amount(_moved(change), amounts),
-            replaced=bool(change.data.get("before")),
-        )
-        for change in shown
-    ]
-
-
-def _moved(change: ModelChange) -> float | None:
-    if change.saving_before is None or change.saving_after is None:
-        return None
-    return change.saving_after - change.saving_before
 
 
 def signed_amount(value: float | None, amounts: Amounts) -> str:

@@ -22,7 +22,7 @@ from tco.forms import BasedOnForm
 from tco.saved_versions import exports
 from tco.saved_versions.forms import SaveVersionForm
 from tco.saved_versions.operations import restore_replaced, restore_version, save_version
-from tco.saved_versions.presentation import DifferencePage, change_lines, version_rows
+from tco.saved_versions.presentation import DifferencePage, version_rows
 from tco.saved_versions.queries import (
     NOW,
     change_of,
@@ -34,6 +34,7 @@ from tco.saved_versions.queries import (
     version_of,
     versions_of,
 )
+from tco.saved_versions.record import change_lines
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

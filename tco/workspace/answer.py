@@ -27,5 +27,8 @@ def answer_of(document: Document, result: Document) -> Answer:
 
 
 def figures_html(document: Document, result: Document) -> str:
-    """Return the figures alone: what every edit answers at once."""
-    return render_to_string("tco/workspace/_answer_quick.html", {"comparison": Comparison(document, result)})
+    """Return the figures alone, those in the head of the deal among them: what every edit answers at once."""
+    comparison = Comparison(document, result)
+    headroom = comparison.found.get("headroom") or {}
+    head = {"headroom": headroom.get("pct"), "evidence_score": comparison.evidence.score}
+    return render_to_string("tco/workspace/_answer_quick.html", {"comparison": comparison, "deal": head})

@@ -15,7 +15,7 @@ DATED = date(2026, 1, 10)
 
 def test_each_kind_of_source_holds_for_its_own_time() -> None:
     held = {kind: word.valid_days for kind, word in source_kinds().items()}
-    assert held == {"contract": None, "measured": 730, "client": 365, "vendor_quote": 90, "benchmark": 365, "estimate": 180}
+    assert held == {"contract": None, "measured": 730, "client": 365, "vendor_quote": 90, "benchmark": 550, "estimate": 180}
 
 
 def test_a_quote_holds_through_its_ninetieth_day() -> None:

@@ -198,6 +198,15 @@ def test_an_edit_of_the_workspace_is_told_with_its_author(owner: Client, deal: D
     assert ["Priya Nair" in row for row in rows] == [True, True]
 
 
+def test_the_record_shows_the_number_before_and_after(owner: Client, deal: Deal) -> None:
+    line = CostLine.objects.get(alternative__key="rival", name="Ribbons")
+    operation = {"op": "set", "line": line.pk, "field": "amount", "text": "1234.5", "was": "300"}
+    body = {"based_on": 1, "do": [operation]}
+    owner.post(f"/deals/{deal.pk}/cost/workspace/edit/", body, content_type="application/json")
+    html = owner.get(f"/deals/{deal.pk}/cost/versions/").content.decode().replace("\u202f", " ")
+    assert "300 → 1,234.5<" in html
+
+
 def test_another_model_of_the_same_version_is_kept_too(deal: Deal) -> None:
     version = keep(deal)
     delete_model(cost_model=CostModel.objects.get(), by=deal.owner, at=NOW)

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cjm.kernel.formats import percent
 from tco.models import CostLine
 from tests.factories import make_deal
 from tests.tco.workspace.desk import Desk, document
@@ -33,6 +34,15 @@ def test_a_number_typed_into_a_cell_is_saved_and_the_figures_answer(desk: Desk):
     assert found["patch"]["rows"][0]["cells"][str(line.alternative_id)]["shown"] == "1,200.50"
     assert "strip__figure" in found["answer"]
     assert desk.line("ours", "Price").version == 2
+
+
+def test_the_head_of_the_deal_follows_an_edit(desk: Desk):
+    line = desk.line("ours", "Price")
+    answer = desk.edit({"op": "set", "line": line.pk, "field": "amount", "text": "1200", "was": "1000"}).json()["answer"]
+    desk.deal.refresh_from_db()
+    head = answer[answer.index('data-answer="headroom"') :]
+    values = [part.split("</p>")[0].split(">")[-1] for part in head.split('class="figure__value')[1:]]
+    assert values == [percent(desk.deal.headroom), percent(desk.deal.evidence_score)]
 
 
 def test_what_has_a_letter_or_a_sign_is_an_expression_and_an_equals_sign_is_dropped(desk: Desk):
