@@ -28,3 +28,11 @@ def test_the_second_line_of_a_name_stands_beside_the_second() -> None:
 
 def test_an_alternative_without_lines_changes_nothing() -> None:
     assert row_numbers(document("", "ab", "")) == [[], [0, 1], []]
+
+
+def test_what_begins_an_alternative_stands_before_its_first_line_that_the_others_have() -> None:
+    assert row_numbers(document("abc", "xyc")) == [[0, 1, 4], [2, 3, 4]]
+
+
+def test_an_alternative_that_shares_nothing_comes_last() -> None:
+    assert row_numbers(document("ab", "xy")) == [[0, 1], [2, 3]]
