@@ -38,9 +38,9 @@ def test_the_answers_follow_what_is_typed_and_the_address_follows_too(page, logi
     expect(page.locator("#id_delay_note")).to_contain_text("At least 0 is needed here.")
     page.get_by_label("Decision put off by, months").fill("3")
     expect(page.locator("#id_delay_note")).to_be_empty()
-    expect(page.locator(".desk-say__text")).to_contain_text("Put off by 3 months")
+    expect(page.locator(".desk-say__text")).to_contain_text("Putting the decision off by 3 months")
     page.reload()
-    expect(page.locator(".desk-say__text")).to_contain_text("Put off by 3 months")
+    expect(page.locator(".desk-say__text")).to_contain_text("Putting the decision off by 3 months")
 
 
 def test_a_price_is_typed_instead_of_a_discount(page, login, deal):
