@@ -32,7 +32,7 @@ class ExactDecimalField(_Column[Set_contra, Get_co]):
 
     Drivers and amounts are the client's figures and range from fractions of a cent to 10¹⁵. A DecimalField would round what lies
     beyond its places, and SQLite keeps fifteen digits of it; this column keeps every digit, and tells 100 from 100.0, on every
-    database. Ranges are checked in the database by casting (see `models.within`).
+    database. Ranges are checked in the database by casting (`models.magnitude` and `models.rate`).
     """
 
     description = _("number, kept exactly")

@@ -1,7 +1,7 @@
 """A sheet as somebody else laid it out: where its headings stand, and what its rows are."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tco.spreadsheet.layout import comparable
@@ -135,8 +135,3 @@ def spread(sheet: RawSheet, places: Iterable[int]) -> dict[tuple[int, int], Cell
 def address(row: int, place: int) -> str:
     """Return the name of a cell."""
     return f"{column_letters(place)}{row}"
-
-
-def cells_at(sheet: RawSheet, row: int) -> Mapping[int, Cell]:
-    """Return the filled cells of a row."""
-    return sheet.rows.get(row, {})

@@ -19,7 +19,6 @@ AMOUNT, UNIT_PRICE, QUANTITY, DAY, COMMENT, IGNORED = "amount", "unit_price", "q
 ALTERNATIVE, NAME, CATEGORY = "alternative", "name", "category"
 OF_AN_ALTERNATIVE = frozenset({AMOUNT, UNIT_PRICE})
 KINDS = ("ours", "competitor", "status_quo", "other")
-LONGEST_HEADING = 200
 
 
 @dataclass(frozen=True)

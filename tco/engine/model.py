@@ -1,4 +1,4 @@
-"""A valid model, typed. Built by `reading.read_model`; everything here has been checked and filled in.
+"""A valid model, typed. Built by `reading.reader.read_model`; everything here has been checked and filled in.
 
 Rates are fractions a year, money is in the model's units, periods are whole numbers from 0.
 """

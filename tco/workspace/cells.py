@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cjm.kernel.text import normalise
-from tco.catalogue import Word, category_name, cost_categories, source_kinds, source_name
+from tco.catalogue import Word, category_name, cost_categories, source_kinds
 from tco.models import Distribution, Source
 from tco.workspace.notation import (
     list_text,
@@ -299,8 +299,3 @@ def column_label(table: str, column: str) -> str:
     """Return what a column is called in a sentence."""
     field = FIELDS.get(table, {}).get(field_of(table, column))
     return str(field.label) if field else column
-
-
-def source_label(kind: str) -> str:
-    """Return what the reader calls a kind of source; "" for none."""
-    return source_name(kind)

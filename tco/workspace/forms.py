@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from cjm.kernel.fields import NormalisedCharField
 from cjm.kernel.forms import Difference, RefusableForm, VersionedForm
-from tco.catalogue import cost_categories, source_kinds
+from tco.catalogue import source_kinds
 from tco.models import Alternative, CostLine, CostModel, Distribution, Driver, Source
 from tco.workspace.cells import NO, YES, Columns, Field
 from tco.workspace.extra_fields import ALTERNATIVE_FORM, DRIVER_FORM, LINE_FORM, MODEL_FORM
@@ -156,11 +156,6 @@ class LineForm(RowForm[CostLine]):
             "investment": [("", _("By category")), *YES_OR_NO],
             **_source_choices(),
         }
-
-    @property
-    def known_categories(self) -> list[str]:
-        """The names of the categories, to be suggested while typing."""
-        return [word.name for word in cost_categories().values()]
 
 
 class DriverForm(RowForm[Driver]):
