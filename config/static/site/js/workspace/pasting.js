@@ -259,7 +259,11 @@ globalThis.Workspace ??= {};
         if (target === "skip" || !text) return;
         if (target === "when") made.when = this.schedule(text);
         else if (ROW_COLUMNS.includes(target)) made[target] = text;
-        else made.amounts[target] = clipboard.amount(text, this.model.sheet.currency);
+        else {
+          // A dash is no amount, not an empty one.
+          const amount = clipboard.amount(text, this.model.sheet.currency);
+          if (amount) made.amounts[target] = amount;
+        }
       });
       if (category) made.category = category;
       return made;
@@ -299,7 +303,7 @@ globalThis.Workspace ??= {};
           if (column === "skip" || !text) return;
           if (ops.some(({ id }) => id === column)) {
             const put = { op: "put", beside: row, alternative: column, text: clipboard.amount(text, this.model.sheet.currency) };
-            if (this.model.row({ grid: "lines", row })) ops.push(put);
+            if (put.text && this.model.row({ grid: "lines", row })) ops.push(put);
           } else cells.push(this.model.typing({ grid: "lines", row, column }, this.bare(text, { grid: "lines", column })));
         });
       });
