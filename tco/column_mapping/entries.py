@@ -109,7 +109,7 @@ class _TableReader:
         amounts = [place for place in self.amount_places if place in cells]
         texts = [cell.shown for _place, cell in sorted(self.sheet.rows[number].items()) if not NUMBERING.match(cell.shown.strip())]
         if self.layout.totals != "include" and not self.layout.is_own and is_total(texts):
-            self.left_out["total"].append(f"{number} “{normalise(texts[0], single_line=True)[:40]}”")
+            self.left_out["total"].append(_named(number, normalise(texts[0], single_line=True)))
         elif amounts:
             self._refuse_short(number)
             self._costs(number, cells, amounts)
@@ -326,7 +326,7 @@ class _TableReader:
             )
             notes.append(text % {"rows": _listed(empty)})
         hidden_columns = [
-            f"{column_letters(place)} “{use.heading}”" for place, use in self.uses.items() if place in self.sheet.hidden_columns
+            _named(column_letters(place), use.heading) for place, use in self.uses.items() if place in self.sheet.hidden_columns
         ]
         if hidden_columns:
             notes.append(_("Read although hidden in the file: column %(columns)s.") % {"columns": _listed(hidden_columns)})
@@ -334,7 +334,7 @@ class _TableReader:
 
     def _ignored_columns(self) -> Iterator[str]:
         ignored = [
-            f"{column_letters(place)} “{use.heading[:40]}”"
+            _named(column_letters(place), use.heading)
             for place, use in enumerate(self.layout.columns, start=1)
             if not use.means and use.heading
         ]
@@ -348,6 +348,11 @@ def _listed(items: list[str]) -> str:
     if len(items) <= LISTED:
         return shown
     return _("%(shown)s and %(more)s more") % {"shown": shown, "more": len(items) - LISTED}
+
+
+def _named(where: int | str, text: str) -> str:
+    """Return a row or column with what it is called, short enough for a list of them."""
+    return _("%(where)s “%(text)s”") % {"where": where, "text": text[:40]}
 
 
 def _is_empty(cell: Cell) -> bool:

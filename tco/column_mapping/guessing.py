@@ -18,7 +18,7 @@ from tco.column_mapping.layout import (
     ColumnUse,
     Layout,
 )
-from tco.column_mapping.words import OURS, STATUS_QUO, column_meant_by, scale_named_in
+from tco.column_mapping.words import IN_TOTAL, OURS, PRICE, STATUS_QUO, column_meant_by, scale_named_in
 from tco.spreadsheet.layout import LANGUAGES, comparable
 from tco.spreadsheet.line_sheet import lines_sheet
 from tco.spreadsheet.tables import RawSheet
@@ -130,7 +130,8 @@ def _amounts_settled(columns: list[ColumnUse]) -> list[ColumnUse]:
 
 
 def _is_price(column: ColumnUse) -> bool:
-    return column.means == UNIT_PRICE or (column.means == AMOUNT and comparable(column.heading).startswith(("price", "цена")))
+    word = comparable(column.heading)
+    return column.means == UNIT_PRICE or (column.means == AMOUNT and bool(PRICE.search(word)) and not IN_TOTAL.search(word))
 
 
 def _source_settled(sheet: RawSheet, head: int, columns: list[ColumnUse]) -> list[ColumnUse]:

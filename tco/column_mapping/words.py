@@ -48,6 +48,9 @@ STATUS_QUO = re.compile(
     r"нынешн\w+|существующ\w+|ничего не)\b",
     re.IGNORECASE,
 )
+# "Price" and "Our price", as against "Total price".
+PRICE = re.compile(r"\b(?:price|цена)\b")
+IN_TOTAL = re.compile(r"\b(?:total|sum|итог\w*|всего|общ\w+|сумм\w+|price list|прайс\w*)\b")
 # One year or month of several: such columns hold flows, not an alternative.
 OF_A_PERIOD = re.compile(
     r"(?:(?:19|20)[0-9]{2}(?: ?(?:г|год|year))?\.?|(?:year|год|month|месяц|quarter|квартал|q|кв)\.? ?[0-9]{1,3}|"

@@ -64,6 +64,10 @@ def test_amounts_find_the_alternatives_that_the_deal_has():
 
 def test_quantity_and_price_are_multiplied_unless_the_amount_stands_beside_them():
     assert codes("Item;Qty;Price\nSeat;3;10\n") == ["name", "quantity", "unit_price+ours"]
+    both = ["name", "quantity", "unit_price+ours", "unit_price+competitor"]
+    assert codes("Статья;Кол-во;Наша цена;Цена «Бета»\nШкаф;3;10;12\n") == both
+    assert codes("Item;Qty;Our price;Their price\nSeat;3;10;12\n") == both
+    assert codes("Item;Qty;Our total price\nSeat;3;30\n") == ["name", "", "amount+ours"]
     assert codes("Item;Qty;Price;Amount\nSeat;3;10;30\n") == ["name", "", "", "amount+ours"]
     assert codes("Item;Price\nSeat;10\n") == ["name", "amount+ours"]
 
