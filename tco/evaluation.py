@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cjm.kernel.formats import day, number, percent
 from tco.engine.messages import MESSAGES, Error
+
+if TYPE_CHECKING:
+    from tco.engine.ledger import Ledger
 
 KEY_TOO_LONG, CURRENCY_UNKNOWN, RATE_IMPLAUSIBLE = "key_too_long", "currency_unknown", "rate_implausible"
 HOUSE_MESSAGES = {
@@ -71,11 +74,8 @@ def sentence_of(error: Error) -> str:
     return _({**MESSAGES, **HOUSE_MESSAGES}[error.code]) % params
 
 
-def saving_against(document: Mapping[str, Any], *, subject: str, against: str) -> float | None:
-    """Return how much less `subject` costs than `against` at present value; None when a document has no such answer.
-
-    A document that is not valid has none either: this asks, it does not check.
-    """
+def _ledgers_to_compare(document: Mapping[str, Any], subject: str, against: str) -> "dict[str, Ledger] | None":
+    """Return the ledgers by key of the alternative; None where the document is not valid or the two lives are unequal."""
     from tco.engine.evaluate import Evaluation
     from tco.engine.messages import InvalidModel
     from tco.engine.reading.reader import read_model
@@ -86,6 +86,17 @@ def saving_against(document: Mapping[str, Any], *, subject: str, against: str) -
         return None
     ledgers = {ledger.alternative.key: ledger for ledger in evaluation.ledgers}
     if ledgers[subject].last != ledgers[against].last:
+        return None
+    return ledgers
+
+
+def saving_against(document: Mapping[str, Any], *, subject: str, against: str) -> float | None:
+    """Return how much less `subject` costs than `against` at present value; None when a document has no such answer.
+
+    A document that is not valid has none either: this asks, it does not check.
+    """
+    ledgers = _ledgers_to_compare(document, subject, against)
+    if ledgers is None:
         return None
     return ledgers[against].present_value.less(ledgers[subject].present_value).settled
 
@@ -95,16 +106,8 @@ def saving_by_line(document: Mapping[str, Any], *, subject: str, against: str) -
 
     By key of the alternative, in the order of its lines; None where there is no such saving.
     """
-    from tco.engine.evaluate import Evaluation
-    from tco.engine.messages import InvalidModel
-    from tco.engine.reading.reader import read_model
-
-    try:
-        evaluation = Evaluation(read_model({**document, "subject": subject, "reference": against}))
-    except InvalidModel:
-        return None
-    ledgers = {ledger.alternative.key: ledger for ledger in evaluation.ledgers}
-    if ledgers[subject].last != ledgers[against].last:
+    ledgers = _ledgers_to_compare(document, subject, against)
+    if ledgers is None:
         return None
     worths = {}
     for key, sign in ((against, 1), (subject, -1)):

@@ -129,27 +129,21 @@ def cost_alternative_new(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def cost_line_delete(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """Ask once, and remove a line."""
-    deal = editable_deal(request.user, pk)
-    table = needed_table(deal)
-    return _removed(request, deal, _row(lambda: table.line(line_pk)))
+    return _removed(request, pk, lambda table: table.line(line_pk))
 
 
 @READ_OR_SEND
 @signed_in
 def cost_driver_delete(request: HttpRequest, pk: int, driver_pk: int) -> HttpResponse:
     """Ask once, and remove a driver that nothing uses."""
-    deal = editable_deal(request.user, pk)
-    table = needed_table(deal)
-    return _removed(request, deal, _row(lambda: table.driver(driver_pk)))
+    return _removed(request, pk, lambda table: table.driver(driver_pk))
 
 
 @READ_OR_SEND
 @signed_in
 def cost_alternative_delete(request: HttpRequest, pk: int, alternative_pk: int) -> HttpResponse:
     """Ask once, and remove an alternative with its lines."""
-    deal = editable_deal(request.user, pk)
-    table = needed_table(deal)
-    return _removed(request, deal, _row(lambda: table.alternative(alternative_pk)))
+    return _removed(request, pk, lambda table: table.alternative(alternative_pk))
 
 
 # --- What they share ------------------------------------------------------------------------------------------------------------
@@ -227,11 +221,15 @@ def _added(request: HttpRequest, pk: int, page: RowPage, make: Callable[[Table],
     return render(request, f"tco/workspace/{page.name}.html", shown, status=form.status)
 
 
-def _removed(request: HttpRequest, deal: Deal, row: Part) -> HttpResponse:
+def _removed(request: HttpRequest, pk: int, find: Callable[[Table], Part]) -> HttpResponse:
+    user = acting_user(request)
+    deal = editable_deal(user, pk)
+    table = needed_table(deal)
+    row: Part = _row(lambda: find(table))
     problem = ""
     if request.method == "POST":
         try:
-            remove_row(deal=deal, row=row, by=acting_user(request), at=timezone.now())
+            remove_row(deal=deal, row=row, by=user, at=timezone.now())
         except ValidationError as error:
             problem = " ".join(error.messages)
         except (ObjectDoesNotExist, ModelGone):
