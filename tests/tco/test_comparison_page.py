@@ -279,7 +279,10 @@ def test_numbers_past_their_date_are_named_with_what_rests_on_them(owner: Client
     text = words(page(owner, deal))
     assert "1 number is past its date" in text
     assert "Ribbons Their printers 300 EUR Contract — 1 Mar 2026 63 %" in text
-    assert "63 % of the difference rests on them." in text
+    # The other side has no source, so that the old one takes nothing from the score.
+    assert "63 % of the difference rests on them. Ask for them anew" in text
+    CostLine.objects.filter(name="Ribbons").update(source_kind="contract")
+    assert "63 % of the difference rests on them. Counted as estimates" in words(page(owner, deal))
 
 
 def test_without_old_numbers_nothing_is_said_of_dates(owner: Client, deal: Deal):
