@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from cjm.deals.models import Deal
 from cjm.deals.queries import editable_deal
 from cjm.kernel.policy import signed_in
+from cjm.team.acting import acting_user
 from tco.column_mapping.building import Ground
 from tco.column_mapping.forms import LayoutForm, PlaceForm, place_asked_for
 from tco.column_mapping.grid import samples_of
@@ -71,7 +72,7 @@ def cost_import_columns(request: HttpRequest, pk: int, draft_pk: int) -> HttpRes
                 place=table.place,
                 layout=layout,
                 headings=table.headings,
-                by=request.user,  # type: ignore[arg-type]
+                by=acting_user(request),
                 at=timezone.now(),
             )
             return redirect("cost_import", deal.pk, draft.pk)

@@ -50,7 +50,7 @@ def cost_delete(request: HttpRequest, pk: int) -> HttpResponse:
         decision = BasedOnForm(request.POST)
         try:
             based_on = decision.cleaned_data["based_on"] if decision.is_valid() else 0
-            delete_model(cost_model=cost_model, by=request.user, at=timezone.now(), based_on=based_on)  # type: ignore[arg-type]
+            delete_model(cost_model=cost_model, by=acting_user(request), at=timezone.now(), based_on=based_on)
         except StaleVersion:
             status = 409
             cost_model = needed_model(deal)

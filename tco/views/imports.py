@@ -13,6 +13,7 @@ from cjm.deals.queries import editable_deal
 from cjm.kernel.errors import gone_is_not_found
 from cjm.kernel.policy import signed_in
 from cjm.kernel.versions import StaleVersion
+from cjm.team.acting import acting_user
 from tco.column_mapping.building import REPLACE, UPDATE
 from tco.column_mapping.layout import Layout, Place
 from tco.column_mapping.operations import reading_of
@@ -55,7 +56,7 @@ def cost_upload(request: HttpRequest, pk: int) -> HttpResponse:
     if upload.problems:
         context = {"deal": deal, "upload": upload, "file_name": name, "upload_form": UploadForm()}
         return render(request, "tco/problems.html", context)
-    draft = keep_draft(deal=deal, file_name=name, content=content, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    draft = keep_draft(deal=deal, file_name=name, content=content, by=acting_user(request), at=timezone.now())
     return redirect("cost_import", deal.pk, draft.pk)
 
 
@@ -98,7 +99,7 @@ def cost_import_confirm(request: HttpRequest, pk: int, draft_pk: int) -> HttpRes
         confirm_draft(
             draft=draft,
             document=upload.document,
-            by=request.user,  # type: ignore[arg-type]
+            by=acting_user(request),
             at=timezone.now(),
             based_on=decision.cleaned_data["based_on"] if decision.is_valid() else -1,
         )
@@ -143,7 +144,7 @@ def _keep_table(request: HttpRequest, deal: Deal, name: str, content: bytes, tab
         layout = fitted(remembered, ground)
     is_known = (layout.is_own or remembered is not None) and not faults(table, layout)
     reading = reading_of(table.place, layout if is_known else None, is_remembered=is_known and not layout.is_own)
-    draft = keep_draft(deal=deal, file_name=name, content=content, by=request.user, at=timezone.now(), reading=reading)  # type: ignore[arg-type]
+    draft = keep_draft(deal=deal, file_name=name, content=content, by=acting_user(request), at=timezone.now(), reading=reading)
     return redirect("cost_import" if is_known else "cost_import_columns", deal.pk, draft.pk)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from cjm.deals.models import Deal
 from cjm.deals.queries import editable_deal
 from cjm.kernel.policy import signed_in
+from cjm.team.acting import acting_user
 from tco.workspace import operations
 from tco.workspace.checking import Conflicts
 from tco.workspace.malformed import Malformed, edit_id_in, flag_in, operations_in, read_request, version_in
@@ -24,9 +25,9 @@ def cost_edit(request: HttpRequest, pk: int) -> HttpResponse:
     deal = editable_deal(request.user, pk)
 
     def work(given: dict[str, Any]) -> HttpResponse:
-        wanted, now, by = operations_in(given), timezone.now(), request.user
-        edited = operations.edit_model(deal=deal, operations=wanted, by=by, at=now, edit_id=edit_id_in(given))  # type: ignore[arg-type]
-        return edited_reply(edited, based_on=version_in(given), by=by, now=now)  # type: ignore[arg-type]
+        wanted, now, by = operations_in(given), timezone.now(), acting_user(request)
+        edited = operations.edit_model(deal=deal, operations=wanted, by=by, at=now, edit_id=edit_id_in(given))
+        return edited_reply(edited, based_on=version_in(given), by=by, now=now)
 
     return _answered(request, deal, work)
 
@@ -49,11 +50,11 @@ def _taken_back(request: HttpRequest, pk: int, operation: Callable[..., operatio
     deal = editable_deal(request.user, pk)
 
     def work(given: dict[str, Any]) -> HttpResponse:
-        now, by = timezone.now(), request.user
+        now, by = timezone.now(), acting_user(request)
         edited = operation(deal=deal, by=by, at=now, anyway=flag_in(given, "anyway"), edit_id=edit_id_in(given))
         if edited is None:
             edited = operations.unchanged(deal=deal)
-        return edited_reply(edited, based_on=version_in(given), by=by, now=now)  # type: ignore[arg-type]
+        return edited_reply(edited, based_on=version_in(given), by=by, now=now)
 
     return _answered(request, deal, work)
 
@@ -72,4 +73,4 @@ def _answered(request: HttpRequest, deal: Deal, work: Callable[[dict[str, Any]],
         return malformed_reply(Malformed(str(gone)), status=404)
     except Conflicts as conflicts:
         wanted = operations_in(given) if "do" in given else []
-        return conflict_reply(needed_table(deal), conflicts, wanted, based_on=based_on, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        return conflict_reply(needed_table(deal), conflicts, wanted, based_on=based_on, by=acting_user(request), now=timezone.now())

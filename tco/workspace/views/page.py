@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cjm.deals.models import Deal
 from cjm.deals.queries import deal_page, editable_deal, may_edit, visible_deal
 from cjm.kernel.policy import signed_in
+from cjm.team.acting import acting_user
 from tco.changes.models import ModelChange
 from tco.models import CostModel
 from tco.preparation import check_and_evaluate
@@ -42,7 +43,7 @@ def cost_workspace(request: HttpRequest, pk: int) -> HttpResponse:
     answer = answer_of(sheet.document, sheet.result)
     context = page.context(
         model=model,
-        sheet=sheet.as_json() | undo_labels(table, request.user),  # type: ignore[arg-type]
+        sheet=sheet.as_json() | undo_labels(table, acting_user(request)),
         answer=answer,
         comparison=answer.comparison,
     )
@@ -92,7 +93,7 @@ def cost_changes(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         table = needed_table(deal)
         news = ModelChange.objects.filter(cost_model=table.model).select_related("by").order_by("-version").first()
-    return changes_reply(table, news, may_edit=may_edit(request.user, deal), by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    return changes_reply(table, news, may_edit=may_edit(acting_user(request), deal), by=acting_user(request), now=timezone.now())
 
 
 @require_POST
@@ -100,5 +101,5 @@ def cost_changes(request: HttpRequest, pk: int) -> HttpResponse:
 def cost_start_blank(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a deal its first, almost empty model, and open the table."""
     deal = editable_deal(request.user, pk)
-    start_blank(deal=deal, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    start_blank(deal=deal, by=acting_user(request), at=timezone.now())
     return redirect("cost_workspace", deal.pk)
