@@ -21,6 +21,7 @@ from tco.evaluation import sentence_of
 from tco.forms import BasedOnForm
 from tco.saved_versions import exports
 from tco.saved_versions.forms import SaveVersionForm
+from tco.saved_versions.models import SavedVersion
 from tco.saved_versions.operations import restore_replaced, restore_version, save_version
 from tco.saved_versions.presentation import DifferencePage, version_rows
 from tco.saved_versions.queries import (
@@ -47,7 +48,7 @@ def cost_versions(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         version = form.result_of(lambda: save_version(deal=deal, by=user, at=timezone.now(), **form.cleaned_data))
         if version is not None:
-            messages.success(request, _("Version %(number)s, “%(name)s”, is kept.") % vars_of(version))
+            messages.success(request, _("Version %(number)s, “%(name)s”, is kept.") % _named(version))
             return redirect("cost_versions", deal.pk)
     record = record_of(user, deal, request.GET.get("page", ""))
     page = deal_page(user, deal, tab="cost").context(
@@ -104,7 +105,7 @@ def cost_version_restore(request: HttpRequest, pk: int, number: int) -> HttpResp
     version = version_of(user, deal, number)
     problem = _tried(request, lambda **base: restore_version(version=version, by=user, at=timezone.now(), **base))
     if problem == "":
-        messages.success(request, _("The cost model is again what it was in version %(number)s, “%(name)s”.") % vars_of(version))
+        messages.success(request, _("The cost model is again what it was in version %(number)s, “%(name)s”.") % _named(version))
         return redirect("deal_cost", deal.pk)
     context = {"deal": deal, "version": version, "based_on": model_version(deal), "problem": problem, "now": NOW}
     return render(request, "tco/saved_versions/restore.html", context, status=409 if problem else 200)
@@ -141,6 +142,6 @@ def _tried(request: HttpRequest, go_back: Callable[..., object]) -> str | None:
     return ""
 
 
-def vars_of(version: object) -> dict[str, object]:
+def _named(version: SavedVersion) -> dict[str, object]:
     """Return what sentences say of a version."""
-    return {name: getattr(version, name) for name in ("number", "name")}
+    return {"number": version.number, "name": version.name}
