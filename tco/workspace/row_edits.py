@@ -7,6 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
+from tco.column_mapping.words import category_likely_for
 from tco.models import Alternative, CostLine
 from tco.workspace.cells import LINE_FIELDS, Columns
 from tco.workspace.malformed import key_in, text_in, texts_in
@@ -14,20 +15,18 @@ from tco.workspace.table import TableRow
 from tco.workspace.work import Conflicted, Operation, Work, found, made, still_there
 
 FROM_THE_FIRST = {"at": None, "first": 1, "last": None, "every": None}
+AT_THE_BEGINNING = {"at": 0, "first": None, "last": None, "every": None}
+# What the lines of a row have in common when it is made.
+WRITTEN = ("name", "category", "when")
+# What is usually paid once, before the first period.
+PAID_ONCE = frozenset({"acquisition", "implementation"})
 
 
 def new_row(work: Work, operation: Operation) -> None:
     """Add a row with an amount for each alternative that has one. A cell that cannot be read is refused alone."""
     table = work.table
     amounts = texts_in(operation, "amounts")
-    columns: Columns = {"name": _("New line"), "category": "operation", **FROM_THE_FIRST}
-    written = {"name": "name", "category": "category", "when": "when"}
-    for name in written:
-        typed = text_in(operation, name, default="")
-        if typed.strip():
-            columns |= work.read(LINE_FIELDS, name, typed) or {}
-    if columns["category"] == "benefit":
-        columns["type"] = CostLine.Type.BENEFIT
+    columns = _columns_of_row(work, operation)
     lines = []
     for typed_key, text in amounts.items():
         alternative = _alternative_named(work, typed_key, text)
@@ -40,11 +39,27 @@ def new_row(work: Work, operation: Operation) -> None:
     table.add_row([line for line, _ in lines], _index_after(work, operation))
     for line, part in lines:
         for column in columns:
-            name = next((field for field in written if column in LINE_FIELDS[field].columns), "")
+            name = next((field for field in WRITTEN if column in LINE_FIELDS[field].columns), "")
             work.marks.note(line, column, work.index, name)
         for column in ("amount", "expression"):
             work.marks.note(line, column, work.index, part)
     made(work, operation, lines[0][0])
+
+
+def _columns_of_row(work: Work, operation: Operation) -> Columns:
+    """Return what the lines of a new row share: what was typed, and what its name speaks for where nothing was."""
+    columns: Columns = {"name": _("New line"), **FROM_THE_FIRST}
+    for name in WRITTEN:
+        typed = text_in(operation, name, default="")
+        if typed.strip():
+            columns |= work.read(LINE_FIELDS, name, typed) or {}
+    if "category" not in columns:
+        columns["category"] = category_likely_for(columns["name"]) or "operation"
+    if columns["category"] in PAID_ONCE and not text_in(operation, "when", default="").strip():
+        columns |= AT_THE_BEGINNING
+    if columns["category"] == "benefit":
+        columns["type"] = CostLine.Type.BENEFIT
+    return columns
 
 
 def _alternative_named(work: Work, typed_key: str, text: str) -> Alternative:

@@ -44,19 +44,21 @@ def test_a_russian_sheet_is_understood_with_its_title_sections_totals_words_and_
     expect(page.locator("#workspace-said")).not_to_contain_text("Напишите")
     offers = document_of(CostModel.objects.get(deal=deal))["alternatives"]
     read = {
-        offer["name"]: [(line["name"], line["amount"], line["when"], line.get("price", False)) for line in offer["lines"]]
+        offer["name"]: [
+            (line["name"], line["category"], line["amount"], line["when"], line.get("price", False)) for line in offer["lines"]
+        ]
         for offer in offers
     }
     assert read == {
         "Наше предложение": [
-            ("Закупка оборудования", 4250000.5, {"at": 0}, True),
-            ("Монтаж", 350000, {"at": 0}, False),
-            ("Электроэнергия", 1234.5, {"from": 1}, False),
+            ("Закупка оборудования", "acquisition", 4250000.5, {"at": 0}, True),
+            ("Монтаж", "implementation", 350000, {"at": 0}, False),
+            ("Электроэнергия", "operation", 1234.5, {"from": 1}, False),
         ],
         "Конкурент «Альфа»": [
-            ("Закупка оборудования", 3900000, {"at": 0}, True),
-            ("Монтаж", 420000, {"at": 0}, False),
-            ("Электроэнергия", 2000, {"from": 1}, False),
+            ("Закупка оборудования", "acquisition", 3900000, {"at": 0}, True),
+            ("Монтаж", "implementation", 420000, {"at": 0}, False),
+            ("Электроэнергия", "operation", 2000, {"from": 1}, False),
         ],
-        "Как есть сейчас": [("Электроэнергия", 3500, {"from": 1}, False)],
+        "Как есть сейчас": [("Электроэнергия", "operation", 3500, {"from": 1}, False)],
     }

@@ -287,3 +287,22 @@ def test_rows_of_another_deal_are_not_there(desk: Desk):
     assert desk.client.post(f"{base}comments/{comment.pk}/settle/").status_code == 404
     assert other.edit({"op": "set", "line": line.pk, "field": "amount", "text": "1"}).status_code == 409
     assert desk.document() == document()
+
+
+def test_a_row_whose_name_speaks_for_a_category_gets_it_and_is_paid_once_where_that_is_usual(desk: Desk):
+    desk.edit({"op": "new_row", "id": "n1", "after": None, "name": "Installation and training", "amounts": {}})
+    desk.edit({"op": "new_row", "id": "n2", "after": None, "name": "Repairs", "amounts": {}})
+    desk.edit({"op": "new_row", "id": "n3", "after": None, "name": "Zzz", "amounts": {}})
+    made = [desk.line("ours", name) for name in ("Installation and training", "Repairs", "Zzz")]
+    assert [(line.category, line.at, line.first) for line in made] == [
+        ("implementation", 0, None),
+        ("maintenance", None, 1),
+        ("operation", None, 1),
+    ]
+
+
+def test_a_category_and_a_schedule_that_were_typed_go_before_what_the_name_speaks_for(desk: Desk):
+    row = {"name": "Installation", "category": "operation", "when": "1-", "amounts": {}}
+    desk.edit({"op": "new_row", "id": "n1", "after": None, **row})
+    line = desk.line("ours", "Installation")
+    assert (line.category, line.at, line.first) == ("operation", None, 1)
