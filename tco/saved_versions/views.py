@@ -65,12 +65,14 @@ def cost_versions(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @signed_in
 def cost_difference(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what lies between two versions (`from`, `to` in the address: numbers, or "now")."""
+    """Show what lies between two versions (`from`, `to` in the address: numbers, or "now"); by itself, since the latest kept."""
     user = acting_user(request)
     deal = visible_deal(user, pk)
-    sides = (side_of(user, deal, request.GET.get(name, NOW)) for name in ("from", "to"))
-    shown = DifferencePage(difference_between(deal, *sides))
-    context = {"shown": shown, "versions": version_rows(versions_of(user, deal)), "now": NOW, "present": model_version(deal)}
+    versions = versions_of(user, deal)
+    before = side_of(user, deal, request.GET.get("from") or (str(versions[0].number) if versions else NOW))
+    after = side_of(user, deal, request.GET.get("to") or NOW)
+    shown = DifferencePage(difference_between(deal, before, after))
+    context = {"shown": shown, "versions": version_rows(versions), "now": NOW, "present": model_version(deal)}
     return render(request, "tco/saved_versions/difference.html", deal_page(user, deal, tab="cost").context(**context))
 
 

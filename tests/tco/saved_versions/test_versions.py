@@ -198,6 +198,15 @@ def test_an_edit_of_the_workspace_is_told_with_its_author(owner: Client, deal: D
     assert ["Priya Nair" in row for row in rows] == [True, True]
 
 
+def test_the_difference_by_itself_begins_at_the_latest_version(owner: Client, deal: Deal) -> None:
+    keep(deal)
+    change_ribbons(deal, 400)
+    keep(deal, "Second")
+    change_ribbons(deal, 500)
+    html = owner.get(f"/deals/{deal.pk}/cost/versions/difference/").content.decode()
+    assert ("<td>400</td>" in html, "<td>300</td>" in html) == (True, False)
+
+
 def test_the_record_shows_the_number_before_and_after(owner: Client, deal: Deal) -> None:
     line = CostLine.objects.get(alternative__key="rival", name="Ribbons")
     operation = {"op": "set", "line": line.pk, "field": "amount", "text": "1234.5", "was": "300"}
