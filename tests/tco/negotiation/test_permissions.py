@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -71,7 +72,10 @@ def test_the_table_of_permissions(client: Client, told: Deal, person: str, route
 # --- What a salesperson may not know ------------------------------------------------------------------------------------------
 
 # Margin at 950: 950 − 777.25 − 13.75 = 159, which is 16.7 %, below the floor of 791 / 0.8 = 988.75.
-INTERNAL_WORDS = ("777", "13.75", "159", "16.7", "17\u00a0%", "988", "989", "791", "margin", "Margin", "internal", "osts us")
+# Amounts are looked for as a reader or a file shows them: bare digits would also match keys, tokens and times of day.
+INTERNAL_WORDS = re.compile(
+    r"[Mm]argin|internal|osts us|17\u00a0%|€(?:777|159|988|989|791)|(?<![\d:])(?:777\.25|13\.75|159\.0|988\.75|16\.7\d*)(?!\d)"
+)
 OFFER = "?against=rival&theirs=12&ours=5&delay=3"
 
 
@@ -101,13 +105,13 @@ def test_for_a_salesperson_our_cost_and_margin_are_nowhere(told: Deal, person: s
     assert "Spare part on site" in shown
     # The history says that it was changed, and by whom; never what it is.
     shown = shown.replace("The internal cost of the offer was changed.", "")
-    assert [word for word in INTERNAL_WORDS if word in shown] == []
+    assert INTERNAL_WORDS.findall(shown) == []
 
 
 @pytest.mark.parametrize("person", ["presales", "director", "administrator"])
 def test_for_those_who_may_know_them_cost_and_margin_are_there(told: Deal, person: str):
     shown = everything_shown_to(person, told)
-    assert [word for word in ("17\u00a0%", "€159", "13.75", "internal") if word not in shown] == []
+    assert {"17\u00a0%", "€159", "13.75", "internal"} <= set(INTERNAL_WORDS.findall(shown))
 
 
 def test_what_is_kept_of_a_try_holds_no_internal_figure(told: Deal):
