@@ -14,6 +14,7 @@ from tco.workspace.cells import FIELDS, LINE_FIELDS, ROW_FIELDS, Columns, Field
 from tco.workspace.column_edits import delete_alternative, delete_driver, new_alternative, new_driver
 from tco.workspace.malformed import Malformed, flag_in, text_in
 from tco.workspace.naming import renamed, users_of, where
+from tco.workspace.rhythm_edits import convert_rhythm, read_when
 from tco.workspace.row_edits import delete_row, duplicate_row, move_row, new_row
 from tco.workspace.table import AnyRow
 from tco.workspace.work import Conflicted, NotMade, Operation, Work, found, made, name_in, still_there
@@ -44,7 +45,7 @@ def set_cell(work: Work, operation: Operation) -> None:
     if was is not None and not isinstance(was, str):
         raise Malformed(_("“%(name)s” must be text.") % {"name": "was"})
     row = found(work, kind, operation, yours=text)
-    columns = work.read(FIELDS[kind], name, text)
+    columns = read_when(work, text) if FIELDS[kind][name] is LINE_FIELDS["when"] else work.read(FIELDS[kind], name, text)
     if columns is None:
         return
     if was is not None and _is_changed(row, FIELDS[kind][name], columns, was, text):
@@ -142,6 +143,7 @@ OPERATIONS: dict[str, Callable[[Work, Operation], None]] = {
     "set": set_cell,
     "put": put,
     "clear": clear,
+    "convert_rhythm": convert_rhythm,
     "new_row": new_row,
     "delete_row": delete_row,
     "duplicate_row": duplicate_row,

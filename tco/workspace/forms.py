@@ -147,6 +147,10 @@ class LineForm(RowForm[CostLine]):
         model = CostLine
         fields: ClassVar[list[str]] = []
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].widget.attrs["list"] = "categories"
+
     def choices(self, table: Table) -> dict[str, Choices]:
         """Return what can be chosen."""
         return {

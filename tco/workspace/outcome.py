@@ -21,7 +21,10 @@ def _errors(work: Work, operations: Sequence[Operation]) -> list[Json]:
     errors = []
     for (index, field), refused in sorted(work.refused.items()):
         text = refused.text or _typed(operations[index], field)
-        errors.append({"op": index, "field": field or refused.field, "text": text, "message": refused.message})
+        error = {"op": index, "field": field or refused.field, "text": text, "message": refused.message}
+        if refused.offer:
+            error["offer"] = {"op": refused.offer.operation, "label": refused.offer.label}
+        errors.append(error)
     return errors
 
 

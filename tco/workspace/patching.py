@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tco.catalogue import cost_categories
 from tco.models import Alternative, CostLine, Driver
 from tco.workspace.naming import names_in
 from tco.workspace.sheet import Json, Sheet
@@ -16,6 +17,9 @@ def patch_of(sheet: Sheet) -> Json | None:
         return None
     if table.model.template_document and any(_is_renamed(table, row) for row in changed if isinstance(row, CostLine)):
         # Which line of the template another one is held against hangs on what they are called.
+        return None
+    if any(_has_own_category(table, row) for row in changed if isinstance(row, CostLine)):
+        # Which category is a slip of which other one hangs on all of them.
         return None
     touched = [(row, before) for row, before in table.pairs_of_rows() if _is_touched(table, row, before)]
     drivers = {row.key for row in changed if isinstance(row, Driver)}
@@ -35,6 +39,12 @@ def _is_touched(table: Table, row: TableRow, before: list[CostLine]) -> bool:
 def _is_renamed(table: Table, line: CostLine) -> bool:
     before = table.before(line) or {}
     return any(before.get(name) != getattr(line, name) for name in ("name", "category"))
+
+
+def _has_own_category(table: Table, line: CostLine) -> bool:
+    """Say whether a line comes into or out of a category of a person's own."""
+    before = (table.before(line) or {}).get("category")
+    return before != line.category and not {before, line.category} <= set(cost_categories())
 
 
 def _names(table: Table, lines: Iterable[CostLine]) -> set[str]:

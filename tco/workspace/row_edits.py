@@ -11,6 +11,7 @@ from tco.column_mapping.words import category_likely_for
 from tco.models import Alternative, CostLine
 from tco.workspace.cells import LINE_FIELDS, Columns
 from tco.workspace.malformed import key_in, text_in, texts_in
+from tco.workspace.rhythm_edits import read_when
 from tco.workspace.table import TableRow
 from tco.workspace.work import Conflicted, Operation, Work, found, made, still_there
 
@@ -52,7 +53,7 @@ def _columns_of_row(work: Work, operation: Operation) -> Columns:
     for name in WRITTEN:
         typed = text_in(operation, name, default="")
         if typed.strip():
-            columns |= work.read(LINE_FIELDS, name, typed) or {}
+            columns |= (read_when(work, typed) if name == "when" else work.read(LINE_FIELDS, name, typed)) or {}
     if "category" not in columns:
         columns["category"] = category_likely_for(columns["name"]) or "operation"
     if columns["category"] in PAID_ONCE and not text_in(operation, "when", default="").strip():

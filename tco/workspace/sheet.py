@@ -23,6 +23,7 @@ from tco.presentation.wording import schedule
 from tco.workspace.cells import DRIVER_FIELDS, LINE_FIELDS
 from tco.workspace.models import LineComment
 from tco.workspace.naming import CLOCK, FUNCTIONS, names_in, where
+from tco.workspace.near_misses import near_misses
 from tco.workspace.notation import list_text, number_text, rate_text, schedule_text
 from tco.workspace.table import Table, TableRow
 
@@ -95,8 +96,10 @@ class Sheet:
     def rows(self, wanted: Set[int] | None = None) -> list[Json]:
         """Return the rows, each with a cell for each column that has it; of some alone when their identities are `wanted`."""
         origins = self._origins()
+        meant = near_misses(row.first.category for row in self.table.rows)
         numbered = enumerate(self.table.rows, start=1)
-        return [self._row(number, row, origins) for number, row in numbered if wanted is None or id(row) in wanted]
+        chosen = [(number, row) for number, row in numbered if wanted is None or id(row) in wanted]
+        return [self._row(number, row, origins, meant.get(row.first.category)) for number, row in chosen]
 
     def _origins(self) -> dict[int, Mapping[str, Any] | None] | None:
         """Return what each line was in the template, by its identity; None without a template."""
@@ -111,7 +114,9 @@ class Sheet:
             seen[place] += 1
         return found
 
-    def _row(self, number: int, row: TableRow, origins: Mapping[int, Mapping[str, Any] | None] | None) -> Json:
+    def _row(
+        self, number: int, row: TableRow, origins: Mapping[int, Mapping[str, Any] | None] | None, category_meant: str | None
+    ) -> Json:
         first = row.first
         cells: dict[str, Json | None] = {str(each.pk): None for each in self.table.alternatives}
         for line in row.lines:
@@ -123,6 +128,7 @@ class Sheet:
             "name": first.name,
             "category": first.category,
             "category_label": category_name(first.category),
+            "category_meant": category_name(category_meant) if category_meant else None,
             "when": LINE_FIELDS["when"].write(first),
             "when_words": _schedule_words(first, self.table.model.period_unit),
             "cells": cells,

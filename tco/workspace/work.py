@@ -15,12 +15,20 @@ from tco.workspace.table import AnyRow, Table
 Operation = Mapping[str, Any]
 
 
-class Refused(Exception):
-    """What was typed into `field` cannot stand; `message` says why."""
+@dataclass(frozen=True)
+class Offer:
+    """What the reader may choose instead of what was refused: an operation on the row of the cell, and the word on its button."""
 
-    def __init__(self, field: str, text: str, message: str) -> None:
+    operation: str
+    label: str
+
+
+class Refused(Exception):
+    """What was typed into `field` cannot stand; `message` says why, and `offer` what can be done instead."""
+
+    def __init__(self, field: str, text: str, message: str, offer: Offer | None = None) -> None:
         super().__init__(message)
-        self.field, self.text, self.message = field, text, message
+        self.field, self.text, self.message, self.offer = field, text, message, offer
 
 
 class Conflicted(Exception):

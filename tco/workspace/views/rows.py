@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,10 +19,12 @@ from cjm.kernel.forms import posted
 from cjm.kernel.htmx import render_page, wants_partial
 from cjm.kernel.policy import signed_in
 from cjm.team.acting import acting_user
+from tco.catalogue import category_name, cost_categories
 from tco.models import Alternative, CostLine, Driver
 from tco.workspace.comments import comments_on
 from tco.workspace.forms import AlternativeForm, CommentForm, ConventionsForm, DriverForm, LineForm, RowForm
 from tco.workspace.naming import names_in, users_of
+from tco.workspace.near_misses import near_misses
 from tco.workspace.operations import ModelGone
 from tco.workspace.saving_rows import add_row, gone_message, remove_row, save_row
 from tco.workspace.table import Part, Table
@@ -57,6 +59,7 @@ def cost_line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
             "beside": [each for each in table.row_of(line).lines if each is not line],
             "comments": comments_on(line),
             "comment_form": CommentForm(),
+            **_categories(table, line),
         }
 
     return _edited(request, pk, LINE, lambda table: table.line(line_pk), context)
@@ -149,6 +152,26 @@ def cost_alternative_delete(request: HttpRequest, pk: int, alternative_pk: int) 
 # --- What they share ------------------------------------------------------------------------------------------------------------
 
 
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent; the button that takes the category that was probably meant says so in a field of its own."""
+    sent = posted(request)
+    meant = "" if sent is None else str(sent.get("category_meant", ""))
+    if sent is None or not meant:
+        return sent
+    changed = sent.copy()
+    changed["category"] = meant
+    return changed
+
+
+def _categories(table: Table, line: CostLine) -> dict[str, Any]:
+    """Return what a line's category may be completed to, and which one was probably meant by the one it has."""
+    used = [row.first.category for row in table.rows]
+    slips = near_misses(used)
+    meant = slips.get(line.category)
+    names = [category_name(key) for key in dict.fromkeys([*cost_categories(), *used]) if key not in slips]
+    return {"categories": names, "category_meant": category_name(meant) if meant else ""}
+
+
 def _row(find: Callable[[], Any]) -> Any:
     try:
         return find()
@@ -167,7 +190,7 @@ def _edited(
     deal = editable_deal(user, pk) if request.method == "POST" else visible_deal(user, pk)
     table = needed_table(deal)
     row = _row(lambda: find(table))
-    form = page.form(posted(request), instance=row, table=table)
+    form = page.form(_sent(request), instance=row, table=table)
     is_pane = wants_partial(request)
     is_saved = form.is_valid() and form.done(lambda: _saved(form, deal, row, user))
     if is_saved and not is_pane:
@@ -218,6 +241,8 @@ def _added(request: HttpRequest, pk: int, page: RowPage, make: Callable[[Table],
         return redirect("cost_workspace", deal.pk)
     address = request.get_full_path()
     shown = {"form": form, "deal": deal, "may_edit": True, "is_new": True, "address": address, page.name: row}
+    if isinstance(row, CostLine):
+        shown |= _categories(table, row)
     return render(request, f"tco/workspace/{page.name}.html", shown, status=form.status)
 
 

@@ -93,8 +93,15 @@ globalThis.Workspace ??= {};
   const namesColumns = ([first = [], ...below], currency) => below.length > 0 && !first.some((text) => text && isNumber(text, currency))
     && first.some((heading, at) => heading && below.some((row) => row[at] && isNumber(row[at], currency)));
 
-  // The first of the names that holds one of the words; -1 when none does.
-  const rowNamed = (names, list) => names.findIndex((name) => words(list).some((word) => hasWord(fold(name || ""), word)));
+  // Where a heading is one of the words of a list; -1 when none is.
+  const columnOf = (headings, list) => headings.findIndex((heading) => words(list || "").includes(fold(heading)));
 
-  Workspace.clipboard = { parse, format, amount, isNumber, layOut, namesColumns, rowNamed };
+  // Which of the names is that of the price: one that holds a word for it, that is a word for what is sold, or holds a weaker word; else -1.
+  const rowNamed = (names, { strong, sold, weak }) => {
+    const asked = names.map((name) => fold(name || ""));
+    const holding = (list) => asked.findIndex((name) => words(list).some((word) => hasWord(name, word)));
+    return [holding(strong), asked.findIndex((name) => words(sold).includes(name)), holding(weak)].find((at) => at >= 0) ?? -1;
+  };
+
+  Workspace.clipboard = { parse, format, amount, isNumber, layOut, namesColumns, columnOf, rowNamed };
 }

@@ -2,7 +2,7 @@
 "use strict";
 globalThis.Workspace ??= {};
 {
-  const { element } = Workspace;
+  const { element, say } = Workspace;
   const MOST = 8;
 
   class Completion {
@@ -30,10 +30,17 @@ globalThis.Workspace ??= {};
         return { part, choices: part ? names : names.filter(({ text }) => !/[()]$/.test(text)) };
       }
       if (address.grid === "lines" && address.column === "category") {
-        const choices = this.model.sheet.categories.map(({ label, hint }) => ({ text: label, label: hint || "", value: "" }));
-        return { part: input.value, choices };
+        const known = this.model.sheet.categories.map(({ label, hint }) => ({ text: label, label: hint || "", value: "" }));
+        return { part: input.value, choices: [...known, ...this.ownCategories(known)] };
       }
       return null;
+    }
+
+    // Those that this model uses besides the usual ones.
+    ownCategories(known) {
+      const names = new Set(this.model.sheet.rows.filter(({ category_meant: meant }) => !meant).map(({ category_label: label }) => label));
+      for (const { text } of known) names.delete(text);
+      return [...names].map((text) => ({ text, label: say("category_own"), value: "" }));
     }
 
     // Show what fits; `all` shows everything even before a letter is typed.
@@ -56,7 +63,9 @@ globalThis.Workspace ??= {};
         element("span", { class: "completion__value" }, choice.value ?? ""))));
       this.list.hidden = false;
       input.setAttribute("aria-expanded", "true");
-      this.mark(input, isWhole || !part ? -1 : 0);
+      // Enter takes a category over only where its name was begun: "Service" may be one of the reader's own.
+      const isBegun = starts.length > 0 || address.column !== "category";
+      this.mark(input, isWhole || !part || !isBegun ? -1 : 0);
       this.place(input);
       return undefined;
     }

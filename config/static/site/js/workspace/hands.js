@@ -7,7 +7,7 @@ globalThis.Workspace ??= {};
 
   class Hands {
     constructor(parts) {
-      Object.assign(this, parts); // model, tables, selection, editor, rows, pasting, actions
+      Object.assign(this, parts); // model, tables, selection, editor, rows, pasting, offers, actions
       this.isDragging = false;
       this.isLeaving = false; // after Escape, Tab leaves the table as on any page
       for (const table of Object.values(this.tables)) this.listen(table.root);
@@ -21,9 +21,10 @@ globalThis.Workspace ??= {};
     listen(frame) {
       frame.addEventListener("keydown", (event) => this.key(event));
       frame.addEventListener("mousedown", (event) => this.press(event));
+      frame.addEventListener("click", (event) => this.pressOffer(event));
       frame.addEventListener("mouseover", (event) => this.drag(event));
       frame.addEventListener("dblclick", (event) => {
-        if (!event.target.closest("a, input") && this.placeOf(event.target)?.column != null) this.type();
+        if (!event.target.closest("a, input, button") && this.placeOf(event.target)?.column != null) this.type();
       });
       frame.addEventListener("focusin", (event) => this.follow(event));
     }
@@ -40,7 +41,7 @@ globalThis.Workspace ??= {};
         const chooseAll = () => this.chooseAll();
         return { KeyZ: shiftKey ? redo : undo, KeyY: redo, KeyD: duplicate, KeyA: chooseAll, Space: source }[code] || null;
       }
-      if (altKey) return { ArrowUp: actions.up, ArrowDown: actions.down }[key] || (code === "KeyS" ? actions.source : null);
+      if (altKey) return { ArrowUp: actions.up, ArrowDown: actions.down, Enter: actions.take }[key] || (code === "KeyS" ? actions.source : null);
       return {
         F2: () => this.type(), Backspace: () => this.type(""), Delete: shiftKey ? actions.remove : () => rows.clear(),
         Insert: actions.insert, F6: () => this.switchTable(), "?": actions.keys,
@@ -57,7 +58,7 @@ globalThis.Workspace ??= {};
         if (this.isLeaving || !selection.tab(event.shiftKey)) return;
       } else if (event.key === "Enter" && isPlain) selection.enter(event.shiftKey);
       else if (event.key === "Escape") {
-        this.isLeaving = !this.rows.dropRefused();
+        this.isLeaving = !this.rows.dropRefused() && !this.keep(selection.address);
         return;
       } else if (event.key.length === 1 && isPlain) {
         this.type("");
@@ -65,6 +66,24 @@ globalThis.Workspace ??= {};
       } else if (!selection.key(event, this.pageRows())) return;
       this.isLeaving = false;
       event.preventDefault();
+    }
+
+    // A category of one's own that looked like a slip is meant so.
+    keep(address) {
+      const isKept = this.offers.keep(address);
+      if (isKept) this.rows.draw();
+      return isKept;
+    }
+
+    // The buttons in a cell.
+    pressOffer(event) {
+      const button = event.target.closest("[data-offer]");
+      const place = button && this.placeOf(button);
+      if (!place) return;
+      const address = this.selection.addressAt(place.row, place.column, place.grid);
+      if (button.dataset.offer === "take") this.offers.take([address]);
+      else this.keep(address);
+      this.selection.moveTo(place, { grid: place.grid, reveal: false });
     }
 
     // Undo is at hand wherever one stands on the page, but not inside a field, which has its own.
@@ -116,7 +135,7 @@ globalThis.Workspace ??= {};
     }
 
     press(event) {
-      if (event.button !== 0 || event.target.closest("a, input")) return;
+      if (event.button !== 0 || event.target.closest("a, input, button")) return;
       const place = this.placeOf(event.target);
       if (!place) return;
       event.preventDefault();

@@ -1,7 +1,7 @@
 // The cost workspace: its parts brought together.
 "use strict";
 {
-  const { Completion, Conflicts, Editor, Hands, Model, Pane, Pasting, Rows, Saver, Selection, Table, say, showAnswer } = Workspace;
+  const { Completion, Conflicts, Editor, Hands, Model, Offers, Pane, Pasting, Rows, Saver, Selection, Table, say, showAnswer } = Workspace;
   const SECONDS_TO_READ = { "": 7, wrong: 15 };
 
   class Workbench {
@@ -19,17 +19,19 @@
       const pasting = new Pasting(find("#paste-dialog"), model, saver, selection);
       const conflicts = new Conflicts(find("#conflict-dialog"), model, saver);
       const pane = new Pane(find("#pane"), root, model);
-      Object.assign(this, { model, tables, saver, selection, editor, rows, pasting, conflicts, pane });
+      const offers = new Offers(model, saver);
+      Object.assign(this, { model, tables, saver, selection, editor, rows, pasting, offers, conflicts, pane });
       this.help = find("#keys-dialog");
       this.newAlternative = find("#alternative-dialog");
       this.actions = this.actionsOfButtons();
-      this.hands = new Hands({ model, tables, selection, editor, rows, pasting, actions: this.actions });
+      this.hands = new Hands({ model, tables, selection, editor, rows, pasting, offers, actions: this.actions });
       this.connect();
     }
 
     actionsOfButtons() {
-      const { rows, saver, pane, selection } = this;
+      const { rows, saver, pane, selection, offers } = this;
       return {
+        take: () => offers.take(selection.addresses().flat()),
         insert: () => rows.insert(), duplicate: () => rows.duplicate(), remove: () => rows.remove(),
         up: () => rows.move(-1), down: () => rows.move(1),
         undo: () => saver.undo(), redo: () => saver.redo(), retry: () => saver.retry(),
@@ -48,12 +50,16 @@
     // --- How the parts speak to each other ---
 
     connect() {
-      const { saver, editor, selection, pane, conflicts } = this;
+      const { saver, editor, selection, offers, pane, conflicts } = this;
       const back = () => selection.show(true);
       saver.onState = () => this.showState();
       saver.onSaid = (sentence, tone) => this.tell(sentence, tone);
       saver.onAnswer = showAnswer;
-      saver.onEdited = () => pane.refresh();
+      offers.onSaid = (sentence, tone) => this.tell(sentence, tone);
+      saver.onEdited = (addresses) => {
+        pane.refresh();
+        offers.announce(addresses);
+      };
       saver.onRebase = (isMeant) => editor.rebase(isMeant);
       saver.onSheet = (changed, news) => this.takeNews(changed, news);
       saver.onMade = (made, { first }) => {

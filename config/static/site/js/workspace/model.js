@@ -22,6 +22,7 @@ globalThis.Workspace ??= {};
       this.drafts = { lines: [], drivers: [] }; // rows that nothing was typed into, or that are not saved yet: {id, after, values}
       this.made = new Map(); // temporary id → the server's
       this.counter = 0;
+      this.offerOf = () => null; // what can be taken instead of what a cell holds: the business of offers.js
       this.replace(sheet);
     }
 

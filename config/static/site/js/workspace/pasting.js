@@ -40,7 +40,7 @@ globalThis.Workspace ??= {};
 
     // One cell, or columns that fall onto ours as they stand, need no question.
     needsQuestion() {
-      const rows = tidying.fromHeadings(this.given, (below) => this.guess(below).hasHeadings);
+      const rows = this.fromHeadings();
       this.rows = rows;
       this.layout = this.guess(rows);
       if (rows[0].length === 1 && !this.layout.hasHeadings) return false;
@@ -49,6 +49,19 @@ globalThis.Workspace ??= {};
       const isInPlace = this.layout.columns.every(({ target }, at) => target === columns[left + at] || (target === "skip" && columns[left + at]));
       if (this.layout.hasHeadings || this.sorted.others.length) return true;
       return !isInPlace && (left + rows[0].length > columns.length || this.selection.address.column === "name");
+    }
+
+    // The block from its headings on, with a column for each alternative.
+    fromHeadings() {
+      const rows = tidying.fromHeadings(this.given, (below) => this.guess(below).hasHeadings);
+      const { hasHeadings, columns } = this.guess(rows);
+      const alternative = hasHeadings ? clipboard.columnOf(rows[0], this.listed("column").alternative) : -1;
+      const amounts = columns.flatMap(({ target }, at) => (target === "skip" || ROW_COLUMNS.includes(target) || at === alternative ? [] : [at]));
+      if (alternative < 0 || amounts.length !== 1) return rows;
+      const texts = columns.findIndex((_, at) => at !== alternative && rows.slice(1).every((row) => !clipboard.isNumber(row[at], "")));
+      const name = columns.findIndex(({ target }, at) => target === "name" && at !== alternative);
+      const keys = [name < 0 ? texts : name, ...columns.flatMap(({ target }, at) => (["category", "when"].includes(target) ? [at] : []))];
+      return keys[0] < 0 ? rows : tidying.besideEachOther(rows, { alternative, amount: amounts[0], keys: [...new Set(keys)] });
     }
 
     // The lists of words in the reader's language and in English: {key: words parted by bars}.
@@ -62,7 +75,7 @@ globalThis.Workspace ??= {};
       const { currency, categories } = this.model.sheet;
       const takesOver = isHeaded !== false && this.isBlank && clipboard.namesColumns(rows, currency);
       const alternatives = takesOver ? [] : this.model.sheet.alternatives;
-      const isWhen = (text) => this.schedule(text) !== text;
+      const isWhen = (text) => tidying.saysWhen(text, this.listed("timing"), this.model.sheet.unit);
       return clipboard.layOut(rows, { currency, vocabulary, kinds, alternatives, categories, isWhen, isHeaded });
     }
 
@@ -126,7 +139,7 @@ globalThis.Workspace ??= {};
 
     guessAgain() {
       const isHeaded = this.headings.checked;
-      this.rows = isHeaded ? tidying.fromHeadings(this.given, (below) => this.guess(below).hasHeadings) : this.given;
+      this.rows = isHeaded ? this.fromHeadings() : this.given;
       this.layout = this.guess(this.rows, isHeaded);
       this.drawHead();
       this.drawRows();
@@ -175,9 +188,8 @@ globalThis.Workspace ??= {};
       const hasPrice = this.model.sheet.rows.some(({ cells }) => Object.values(cells).some((cell) => cell?.price));
       const isAsked = names >= 0 && (this.isBlank || !hasPrice);
       this.price.closest("p").hidden = !isAsked;
-      const words = document.getElementById("workspace-vocabulary").content.querySelector("[data-price]").textContent;
       const named = isAsked ? this.body.map(({ values }) => values[names]) : [];
-      const found = isAsked ? clipboard.rowNamed(named, words) : -1;
+      const found = isAsked ? clipboard.rowNamed(named, this.listed("price")) : -1;
       const choices = named.map((name, at) => element("option", { value: at }, name || say("nothing")));
       this.price.replaceChildren(element("option", { value: "" }, say("paste_no_price")), ...choices);
       this.price.value = found < 0 ? "" : String(found);

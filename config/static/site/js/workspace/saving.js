@@ -208,6 +208,9 @@ globalThis.Workspace ??= {};
       const refused = new Map((answer.errors || []).map((error) => [error.op, []]));
       for (const error of answer.errors || []) refused.get(error.op).push(error);
       cellsOf.forEach((cells, index) => this.finish(cells, refused.get(index) || []));
+      (edit.replaces || []).forEach((address, index) => {
+        if (!refused.has(index)) this.forget([{ address }]);
+      });
       const unplaced = (answer.errors || []).filter((error) => !cellsOf[error.op]?.length && !this.placeRefused(error, ops?.[error.op]));
       if (unplaced.length) this.onSaid(sentences(unplaced), "wrong");
       else if (answer.said) this.onSaid(answer.said);
@@ -216,7 +219,8 @@ globalThis.Workspace ??= {};
       if (edit.way) this.forgetRefused(before);
       this.onSheet([], null);
       this.onAnswer(answer.answer);
-      this.onEdited();
+      const rowsMade = Object.values(answer.made || {}).flatMap((row) => ["category", "when"].map((column) => ({ grid: "lines", row: String(row), column })));
+      this.onEdited([...cellsOf.flat().map(({ address }) => address), ...rowsMade]);
       if (answer.made) this.onMade(answer.made, edit);
       if (edit.done) edit.done(answer);
     }
@@ -238,18 +242,18 @@ globalThis.Workspace ??= {};
         const key = this.model.key(cell.address);
         left.delete(error);
         if (this.isQueued(key)) continue;
-        if (error) this.model.typed.set(key, { text: cell.text, state: "refused", message: error.message });
+        if (error) this.model.typed.set(key, { text: cell.text, state: "refused", message: error.message, offer: error.offer });
         else this.model.typed.delete(key);
       }
       if (left.size) this.onSaid(sentences([...left]), "wrong");
     }
 
     // A pasted row came without cells of the page: what was refused of it is shown where it would have stood.
-    placeRefused({ field, text, message }, op) {
+    placeRefused({ field, text, message, offer }, op) {
       const row = op && op.op === "new_row" && this.model.rowOf.lines.has(this.model.settled(op.id)) ? this.model.settled(op.id) : null;
       if (!row) return false;
       const column = this.model.settled(field.replace(/^amounts\./, ""));
-      this.model.typed.set(`lines|${row}|${column}`, { text: text ?? "", state: "refused", message });
+      this.model.typed.set(`lines|${row}|${column}`, { text: text ?? "", state: "refused", message, offer });
       return true;
     }
 

@@ -159,13 +159,20 @@ globalThis.Workspace ??= {};
       const marks = look.marks.map(([name, word, title]) => element("span", { class: `mark mark--${name}`, title }, word));
       if (marks.length) content.push(element("span", { class: "sheet__marks" }, ...marks));
       const parts = [element("div", { class: "sheet__cell" }, ...content)];
-      if (look.message) parts.push(element("span", { class: "sheet__error", id: `why-${this.grid}-${address.row}-${address.column}` }, look.message));
+      if (look.message) parts.push(this.remark(look, `why-${this.grid}-${address.row}-${address.column}`));
       cell.replaceChildren(...parts);
       const attributes = {
         title: look.title || null, "data-below": look.below || null, "aria-readonly": look.isLocked ? "true" : null,
-        "aria-invalid": look.message ? "true" : null, "aria-describedby": look.message ? parts.at(-1).id : null,
+        "aria-invalid": look.message && !look.offer?.isDoubt ? "true" : null, "aria-describedby": look.message ? parts.at(-1).id : null,
       };
       for (const [name, value] of Object.entries(attributes)) value === null ? cell.removeAttribute(name) : cell.setAttribute(name, value);
+    }
+
+    // What is to be said about a cell, with what can be done about it in one press.
+    remark({ message, offer }, id) {
+      const act = (name, words) => element("button", { type: "button", class: "link-button", tabindex: "-1", "data-offer": name }, words);
+      const acts = offer ? [" ", act("take", offer.label), ...(offer.isDoubt ? [" ", act("keep", say("category_keep"))] : [])] : [];
+      return element("span", { class: `sheet__error${offer ? " sheet__error--offer" : ""}${offer?.isDoubt ? " sheet__error--doubt" : ""}`, id }, message, ...acts);
     }
 
     // Everything that decides how a cell looks.
@@ -181,9 +188,14 @@ globalThis.Workspace ??= {};
         look.classes.push("is-wrong");
         look.message = typed.message;
       }
+      look.offer = model.offerOf(address);
+      if (look.offer?.isDoubt) {
+        look.classes.push("is-doubtful");
+        look.message = look.offer.message;
+      }
       if (isAmount) this.lookOfAmount(look, model.cell(address), typed);
       else if (this.grid === "drivers" && row) this.lookOfDriver(look, row, address.column);
-      else if (address.column === "name" && row) look.below = row.category_label; // where the column of categories has no room
+      else if (address.column === "name" && row) look.below = row.category_meant ? say("category_below", { category: row.category_label, meant: row.category_meant }) : row.category_label; // where the column of categories has no room
       else if (address.column === "when" && row) look.title = row.when_words || "";
       else if (address.column === "category" && row) look.title = model.sheet.categories.find(({ key }) => key === row.category)?.hint || "";
       return look;

@@ -7,6 +7,7 @@ globalThis.Workspace ??= {};
   const NUMBER = /^[-−+]?[\s\u00a0\u202f]*\d[\d\s\u00a0\u202f.,'’]*$/;
   const NOTHING = /^([-–—]|n\/?a|н\/?д)$/i;
   const SPOKEN_SIGNS = { RUB: ["руб.", "руб", "р."], EUR: ["euro"], USD: ["US$"] };
+  const EVERY_FEW = /^(every|once (in|every)|каждые|раз в) \d{1,3} \p{L}+$/u;
   const A_YEAR = { month: 12, quarter: 4, year: 1 };
 
   const fold = (text) => text.toLocaleLowerCase().replaceAll("ё", "е").replace(/[*:]/g, "").trim();
@@ -54,7 +55,35 @@ globalThis.Workspace ??= {};
     return unit === "year" ? `${first}–${last}` : text;
   };
 
+  // Whether a text says when a cost falls, in whatever periods.
+  const saysWhen = (text, vocabulary, unit) => {
+    const asked = fold(text);
+    const isKnown = Object.values(vocabulary).some((list) => words(list).includes(asked));
+    return isKnown || EVERY_FEW.test(asked) || schedule(text, vocabulary, unit) !== text;
+  };
+
   // --- A block ---
+
+  // A table with a row for each cost of each alternative, as one with a column for each alternative. `places` says where the
+  // alternative and the amount stand; rows that are alike in everything that `keys` names stand side by side.
+  const besideEachOther = ([headings, ...rows], { alternative, amount: given, keys }) => {
+    const names = [];
+    const lines = new Map();
+    const seen = new Map();
+    let last = "";
+    for (const row of rows) {
+      last = row[alternative] || last;
+      if (!names.includes(last)) names.push(last);
+      const alike = JSON.stringify(keys.map((at) => fold(row[at])));
+      const times = seen.get(`${last}\n${alike}`) || 0;
+      seen.set(`${last}\n${alike}`, times + 1);
+      const line = lines.get(`${alike}\n${times}`) || { row, amounts: {} };
+      line.amounts[last] = row[given];
+      lines.set(`${alike}\n${times}`, line);
+    }
+    const shared = (row) => keys.map((at) => row[at]);
+    return [[...shared(headings), ...names], ...[...lines.values()].map(({ row, amounts }) => [...shared(row), ...names.map((name) => amounts[name] || "")])];
+  };
 
   // The block from its headings on: a title above them, one cell in its row, is no part of the table.
   const fromHeadings = (rows, isHead) => {
@@ -91,5 +120,5 @@ globalThis.Workspace ??= {};
   // Whether a heading says that the amounts below it are in thousands or more.
   const isScaled = (heading, list) => words(list).some((word) => new RegExp(`(^|[^\\p{L}])${literal(word)}(?![\\p{L}])`, "u").test(fold(heading)));
 
-  Workspace.tidying = { isScaled, amount, isNumber, schedule, fromHeadings, sort, fold, words };
+  Workspace.tidying = { isScaled, amount, isNumber, schedule, saysWhen, besideEachOther, fromHeadings, sort, fold, words };
 }

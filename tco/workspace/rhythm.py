@@ -1,0 +1,102 @@
+"""Words for how often a cost falls, "monthly" or «раз в квартал», and what they come to in the periods of a model."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tco.spreadsheet.layout import comparable
+from tco.workspace.notation import Schedule
+
+MONTHS_IN: Mapping[str, int] = {"month": 1, "quarter": 3, "year": 12}
+# How many months lie between two payments.
+WORDS: Mapping[int, tuple[str, ...]] = {
+    1: (
+        *("monthly", "per month", "a month", "each month", "every month", "once a month", "/month", "pcm", "p.m."),
+        *("ежемесячно", "ежемесячный", "помесячно", "в месяц", "каждый месяц", "раз в месяц", "/мес", "в мес"),
+    ),
+    3: (
+        *("quarterly", "per quarter", "a quarter", "each quarter", "every quarter", "once a quarter"),
+        *("ежеквартально", "поквартально", "в квартал", "каждый квартал", "раз в квартал"),
+    ),
+    6: (
+        *("half-yearly", "half yearly", "semi-annually", "semiannually", "semi-annual", "twice a year", "every half year"),
+        *("раз в полгода", "каждые полгода", "дважды в год", "два раза в год"),
+    ),
+    12: (
+        *("yearly", "annual", "annually", "per year", "a year", "each year", "every year", "once a year", "p.a.", "per annum"),
+        *("ежегодно", "ежегодный", "в год", "каждый год", "раз в год", "/год"),
+    ),
+}
+# What no number of months is.
+UNEVEN = re.compile(
+    r"(?:bi-?)?weekly|fortnightly|daily|hourly|(?:per|a|an|each|every|once a) (?:week|fortnight|day|working day|hour|shift)|"
+    r"еженедельно|понедельно|ежедневно|ежечасно|(?:в|за|раз в|каждую|каждый) (?:неделю|день|сутки|час|смену)"
+)
+SEVERAL = re.compile(
+    r"(?:every|once (?:in|every)|каждые|раз в) ([0-9]{1,3}) "
+    r"(?:(?P<month>months?|месяц(?:а|ев)?)|(?P<quarter>quarters?|квартал(?:а|ов)?)|(?P<year>years?|год(?:а)?|лет))"
+)
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """A schedule, and what the amount of one payment is multiplied by to be that of a period."""
+
+    schedule: Schedule
+    factor: int = 1
+
+
+def read_rhythm(text: str, unit: str) -> Rhythm | None:
+    """Return what a word for a rhythm means where a period is a `unit`; None when `text` is no such word.
+
+    Raises ValidationError for a rhythm that periods of this length cannot hold.
+    """
+    typed = comparable(text)
+    if UNEVEN.fullmatch(typed):
+        raise ValidationError(
+            _("A period holds no whole number of weeks, days or hours: enter what a whole period costs, and write 1–.")
+        )
+    months = _months_between(typed)
+    if months is None:
+        return None
+    period = MONTHS_IN[unit]
+    if months % period == 0:
+        every = months // period
+        return Rhythm(Schedule(first=every, every=every if every > 1 else None))
+    if period % months == 0:
+        return Rhythm(Schedule(first=1), period // months)
+    raise ValidationError(
+        _("Such payments do not fall evenly into the periods of this model. Choose shorter periods in the conventions.")
+    )
+
+
+def _months_between(typed: str) -> int | None:
+    """Return how many months lie between two payments; None when the words do not say."""
+    known = next((months for months, words in WORDS.items() if typed in words), None)
+    if known is not None:
+        return known
+    several = SEVERAL.fullmatch(typed)
+    if several is None or not int(several[1]):
+        return None
+    return int(several[1]) * MONTHS_IN[str(several.lastgroup)]
+
+
+def falls_several_times(factor: int, unit: str) -> str:
+    """Return the sentence that says why the amounts have to be multiplied."""
+    by_unit = {
+        "year": ngettext(
+            "A period of this model is a year: the amount falls %(count)s time in each.",
+            "A period of this model is a year: the amount falls %(count)s times in each.",
+            factor,
+        ),
+        "quarter": ngettext(
+            "A period of this model is a quarter: the amount falls %(count)s time in each.",
+            "A period of this model is a quarter: the amount falls %(count)s times in each.",
+            factor,
+        ),
+    }
+    return by_unit[unit] % {"count": factor}

@@ -1,0 +1,134 @@
+"""Words for how often a cost falls, and the conversion of amounts that goes with some of them."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from tco.workspace.notation import Schedule
+from tco.workspace.rhythm import Rhythm, read_rhythm
+from tests.factories import make_deal
+from tests.tco.workspace.desk import Desk, document
+
+EACH = Schedule(first=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "meant"),
+    [
+        ("Monthly", "year", Rhythm(EACH, 12)),
+        ("per month", "quarter", Rhythm(EACH, 3)),
+        ("раз в месяц", "month", Rhythm(EACH)),
+        ("ежеквартально", "year", Rhythm(EACH, 4)),
+        ("quarterly", "month", Rhythm(Schedule(first=3, every=3))),
+        ("twice a year", "year", Rhythm(EACH, 2)),
+        ("раз в полгода", "quarter", Rhythm(Schedule(first=2, every=2))),
+        ("every 2 months", "year", Rhythm(EACH, 6)),
+        ("каждые 2 года", "year", Rhythm(Schedule(first=2, every=2))),
+        ("yearly", "year", Rhythm(EACH)),
+        ("1–", "year", None),
+        ("whenever", "year", None),
+        ("every 0 months", "year", None),
+    ],
+)
+def test_a_word_for_a_rhythm_is_a_schedule_and_what_the_amounts_are_multiplied_by(text: str, unit: str, meant: Rhythm | None):
+    assert read_rhythm(text, unit) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("weekly", "month"), ("каждую неделю", "year"), ("every 5 months", "year"), ("every 2 months", "quarter")]
+)
+def test_what_the_periods_cannot_hold_is_refused(text: str, unit: str):
+    with pytest.raises(ValidationError):
+        read_rhythm(text, unit)
+
+
+# --- In the table ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(client: Client, db: None) -> Desk:
+    return Desk.laid(make_deal(), client)
+
+
+def conversion(desk: Desk, text: str = "monthly") -> dict[str, object]:
+    """Return the operation that the page sends when the offer at Service is taken."""
+    lines = [desk.line("ours", "Service"), desk.line("rival", "Service")]
+    versions = {str(line.pk): line.version for line in lines}
+    return {"op": "convert_rhythm", "line": lines[0].pk, "text": text, "versions": versions}
+
+
+def test_monthly_in_a_yearly_model_is_refused_with_the_conversion_on_offer(desk: Desk):
+    line = desk.line("ours", "Service")
+    found = desk.edit({"op": "set", "line": line.pk, "field": "when", "text": "Monthly", "was": "1–", "row": True}).json()
+    assert found["errors"] == [
+        {
+            "op": 0,
+            "field": "when",
+            "text": "Monthly",
+            "message": "A period of this model is a year: the amount falls 12 times in each.",
+            "offer": {"op": "convert_rhythm", "label": "Multiply by 12"},
+        }
+    ]
+    assert (desk.document(), desk.model.version) == (document(), 1)
+
+
+def test_the_conversion_multiplies_amounts_ranges_and_expressions_as_one_edit(desk: Desk):
+    found = desk.edit(conversion(desk)).json()
+    ours, rival = (each["lines"][1] for each in desk.document()["alternatives"])
+    assert (found["errors"], desk.model.version) == ([], 2)
+    assert (ours["amount"], ours["when"]) == ("12 * (printers * 10)", {"from": 1})
+    assert (rival["amount"], rival["low"], rival["high"]) == (3606.0, 2400, 4800)
+    assert found["said"] == "Our offer: Service: multiplied by 12, in each period. Undo brings the old amounts back."
+
+
+def test_one_undo_takes_the_conversion_back(desk: Desk):
+    desk.edit(conversion(desk))
+    desk.undo()
+    assert desk.document() == document()
+
+
+def test_amounts_that_somebody_changed_since_are_not_multiplied(desk: Desk):
+    meant = conversion(desk)
+    desk.edit({"op": "set", "line": desk.line("rival", "Service").pk, "field": "amount", "text": "350"})
+    before = desk.document()
+    found = desk.edit(meant).json()
+    assert [error["message"] for error in found["errors"]] == [
+        "Somebody changed these amounts meanwhile. Look at them, and choose again."
+    ]
+    assert desk.document() == before
+
+
+def test_an_amount_grown_past_what_a_model_holds_stays(desk: Desk):
+    line = desk.line("rival", "Service")
+    desk.edit({"op": "set", "line": line.pk, "field": "amount", "text": "900000000000000"})
+    before = desk.document()
+    found = desk.edit(conversion(desk)).json()
+    assert len(found["errors"]) == 1
+    assert desk.document() == before
+
+
+def test_a_word_that_needs_no_conversion_is_taken_as_it_is(desk: Desk):
+    line = desk.line("ours", "Service")
+    assert desk.edit({"op": "set", "line": line.pk, "field": "when", "text": "every 2 years"}).json()["errors"] == []
+    assert desk.line("ours", "Service").every == 2
+
+
+def test_a_week_is_refused_with_the_reason_and_without_an_offer(desk: Desk):
+    line = desk.line("ours", "Service")
+    [error] = desk.edit({"op": "set", "line": line.pk, "field": "when", "text": "weekly"}).json()["errors"]
+    message = "A period holds no whole number of weeks, days or hours: enter what a whole period costs, and write 1–."
+    assert (error["message"], "offer" in error) == (message, False)
+
+
+def test_a_new_row_keeps_its_amounts_and_is_offered_the_conversion(desk: Desk):
+    ours = desk.alternative("ours")
+    row = {"op": "new_row", "id": "n1", "after": None, "name": "Hosting", "when": "monthly", "amounts": {str(ours.pk): "50"}}
+    [error] = desk.edit(row).json()["errors"]
+    assert (error["field"], error["offer"]["op"]) == ("when", "convert_rhythm")
+    assert desk.line("ours", "Hosting").amount == 50
+
+
+@pytest.mark.parametrize("more", [{"text": "never"}, {"text": "weekly"}, {"versions": []}, {"versions": None}])
+def test_a_conversion_that_no_page_sends_is_malformed(desk: Desk, more: dict[str, object]):
+    assert desk.edit(conversion(desk) | more).status_code == 400
+    assert desk.document() == document()
