@@ -4,11 +4,11 @@ A source may say so itself ("valid until"); otherwise it holds for the days that
 (`valid_days` in `data/playbook.yaml`). A contract, and a source without a date, never go out of date by themselves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Min, Q, QuerySet
 
 from tco.catalogue import source_kinds
 
@@ -52,6 +52,17 @@ def is_outdated(today: date) -> Q:
             oldest = today - timedelta(days=word.valid_days)
             condition |= Q(source_expires__isnull=True, source_kind=kind, source_date__lt=oldest)
     return condition
+
+
+def holds_until(rows: Iterable[QuerySet[Any]]) -> date | None:
+    """Return the first of the last days of all sources in these rows (querysets of drivers or lines); None when nothing ends them.
+
+    One query for each queryset, however many rows there are.
+    """
+    said, dated = Min("source_expires"), Min("source_date", filter=Q(source_expires__isnull=True))
+    found = [each for own in rows for each in own.order_by().values_list("source_kind").annotate(said=said, dated=dated)]
+    days = (day for kind, expires, oldest in found for day in (expires, expiry_of(kind, oldest, None)) if day is not None)
+    return min(days, default=None)
 
 
 def _is_outdated(row: Any, today: date) -> bool:

@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cjm.deals.gaps import WEAK_EVIDENCE
 from cjm.deals.models import Deal
 from cjm.deals.panels import Gap
 from tco.expiry import is_outdated
 from tco.models import CostLine, CostModel, Driver
-
-WEAK_EVIDENCE = 0.5
 
 
 def find_cost_gaps(deals: Sequence[Deal]) -> Mapping[int, Sequence[Gap]]:

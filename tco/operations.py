@@ -16,23 +16,33 @@ from tco.changes.difference import differences
 from tco.changes.operations import record_change
 from tco.evaluation import evaluate_document
 from tco.evidence import weigh_evidence
+from tco.expiry import holds_until
+from tco.kept_rows import KeptRows, forget_taken_keys, give_back, kept_rows_of
 from tco.mapping import Document, document_of, rows_of
-from tco.models import CostModel, ImportDraft
+from tco.models import CostLine, CostModel, Driver, ImportDraft
 from tco.preparation import prepare
 from tco.reconciling import write_rows
 
 DRAFT_LIFETIME = timedelta(hours=24)
-# Kinds of change that replace the whole model; `data["before"]` of the second is the document that was there.
+# Kinds of change that replace the whole model; the second keeps in `data` the document that was there and its rows (`kept_rows`).
 IMPORTED, REPLACED = "imported", "replaced"
 
 
 @transaction.atomic
 def save_document(
-    *, deal: Deal, document: Mapping[str, Any], by: User, at: datetime, based_on: int | None = None, template: str = ""
+    *,
+    deal: Deal,
+    document: Mapping[str, Any],
+    by: User,
+    at: datetime,
+    based_on: int | None = None,
+    template: str = "",
+    kept: KeptRows | None = None,
 ) -> CostModel:
     """Make `document` the cost model of `deal`, in place of the one it has, and return the rows.
 
     `template` is the name of what the document was begun from: the model then remembers the document as it was at the start.
+    `kept` is what was kept of the rows with the document (`kept_rows`): keys and expiry dates become again what they were.
     A document equal to the present model changes nothing. Raises `engine.messages.InvalidModel` with every error for a
     document that is not valid; StaleVersion when `based_on` (0: no model yet) is given and is not the present version.
     """
@@ -40,10 +50,11 @@ def save_document(
     present = _held_model(deal)
     if based_on is not None and based_on != (present.version if present else 0):
         raise StaleVersion(present or deal)
-    if present is not None and document_of(present) == plain:
-        return present
     before = document_of(present) if present else None
-    cost_model = _write(deal, present, plain, by=by, at=at, template=template)
+    rows_before = kept_rows_of(present) if present else {}
+    if present is not None and before == plain and (not kept or kept == rows_before):
+        return present
+    cost_model = _write(deal, present, plain, by=by, at=at, template=template, kept=kept or {})
     tell_deal(deal, plain, result, at=at)
     kind = "cost_model_replaced" if before else "cost_model_imported"
     data = {"name": plain["name"][:200], **_summary(plain), **({"before": _summary(before)} if before else {})}
@@ -52,7 +63,7 @@ def save_document(
     record_change(
         cost_model=cost_model,
         kind=REPLACED if before else IMPORTED,
-        data={"before": before} if before else {},
+        data={"before": before, "rows": rows_before} if before else {},
         before=evaluate_document(before) if before else None,
         after=result,
         by=by,
@@ -121,11 +132,16 @@ def discard_draft(*, draft: ImportDraft) -> None:
 def _held_model(deal: Deal) -> CostModel | None:
     """Return the deal's model as it is stored, and keep others from changing it until the transaction ends."""
     Deal.objects.select_for_update().only("pk").get(pk=deal.pk)
-    return CostModel.objects.filter(deal=deal).first()
+    return CostModel.objects.prefetch_related("drivers", "alternatives__lines").filter(deal=deal).first()
 
 
-def _write(deal: Deal, present: CostModel | None, plain: Document, *, by: User, at: datetime, template: str) -> CostModel:
+def _write(
+    deal: Deal, present: CostModel | None, plain: Document, *, by: User, at: datetime, template: str, kept: KeptRows
+) -> CostModel:
     rows = rows_of(plain)
+    is_kept = give_back(rows, kept)
+    if is_kept:
+        forget_taken_keys(rows, present)
     model = rows.model
     model.deal, model.updated_by, model.updated_at = deal, by, at
     if template:
@@ -137,7 +153,7 @@ def _write(deal: Deal, present: CostModel | None, plain: Document, *, by: User, 
     else:
         model.pk, model.version = present.pk, present.version + 1
         model.save(force_update=True)
-    write_rows(present, rows)
+    write_rows(present, rows, is_kept=is_kept)
     # The page that follows reads the rows anew, in their order and without what a row was made from.
     return CostModel.objects.get(pk=model.pk)
 
@@ -152,12 +168,16 @@ def hold_model(cost_model: CostModel) -> None:
 
 
 def tell_deal(deal: Deal, document: Document, result: Document, *, at: datetime) -> None:
-    """Keep headroom and evidence score, both against the alternative chiefly compared with, on the deal."""
+    """Keep on the deal its headroom and evidence score, both against the reference, and until when its sources hold.
+
+    Call it when the rows are written: until when a source holds stands in no document.
+    """
     reference = result["reference"]
     compared = next((entry for entry in result["comparisons"] if entry["against"] == reference), None)
     headroom = compared["headroom"]["pct"] if compared and compared["headroom"] else None
     evidence = weigh_evidence(document, result, against=reference, weights=source_weights()).score if reference else None
-    record_headroom(deal=deal, headroom=headroom, evidence_score=evidence, at=at)
+    rows = (Driver.objects.filter(cost_model__deal=deal), CostLine.objects.filter(alternative__cost_model__deal=deal))
+    record_headroom(deal=deal, headroom=headroom, evidence_score=evidence, evidence_holds_until=holds_until(rows), at=at)
 
 
 def _summary(document: Mapping[str, Any]) -> dict[str, int]:

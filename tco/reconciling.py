@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 
@@ -12,76 +12,94 @@ from tco.models import Alternative, CostLine, CostModel, Driver
 BATCH = 200
 # What a row keeps of its own when a changed document comes in.
 KEPT_COLUMNS = ("source_expires",)
-OWN_COLUMNS = frozenset({"id", "version", *KEPT_COLUMNS})
+OWN_COLUMNS = frozenset({"id", "version"})
 Row = TypeVar("Row", Driver, Alternative, CostLine)
+# What a row is known by, stored and new; None for a row that is not to be found in this way.
+Identity = Callable[[Row], Hashable]
 
 
-def write_rows(present: CostModel | None, rows: ModelRows) -> None:
+def write_rows(present: CostModel | None, rows: ModelRows, *, is_kept: bool = False) -> None:
     """Make `rows` the drivers, alternatives and lines of their model, in place of those of `present`.
 
-    Drivers and alternatives are known by their keys, lines by alternative, name and category (and which of that name it is). A row
-    whose content changed gets the next version; call in a transaction, after the model itself is saved.
+    Drivers and alternatives are known by their keys, lines by alternative, name and category (and which of that name it is). With
+    `is_kept`, the new rows bring what was kept of them (`kept_rows`): a line is then known by its key first, a row that has gone
+    comes back under its own, and what the new rows say of expiry dates holds. A row whose content changed gets the next version;
+    call in a transaction, after the model itself is saved.
     """
     offers = [alternative for alternative, _ in rows.alternatives]
     for driver in rows.drivers:
         driver.cost_model_id = rows.model.pk
     for offer in offers:
         offer.cost_model_id = rows.model.pk
-    _reconcile(Driver, list(present.drivers.all()) if present else [], rows.drivers, lambda driver: driver.key)
+    by_key: list[Identity[Any]] = [lambda row: row.key, lambda row: row.pk]
+    _reconcile(Driver, list(present.drivers.all()) if present else [], rows.drivers, by_key, is_kept=is_kept)
     old_lines = (
         list(CostLine.objects.filter(alternative__cost_model=present).order_by("alternative_id", "position")) if present else []
     )
     old_offers = list(present.alternatives.all()) if present else []
     key_of = {offer.pk: offer.key for offer in old_offers}
-    old_places = dict(
-        zip((line.pk for line in old_lines), _places(old_lines, [key_of[line.alternative_id] for line in old_lines]), strict=True)
-    )
-    kept = {offer.key for offer in offers}
-    # Lines of an alternative that goes are gone with it.
-    old_lines = [line for line in old_lines if key_of[line.alternative_id] in kept]
-    _reconcile(Alternative, old_offers, offers, lambda offer: offer.key)
+    old_places = _places(old_lines, [key_of[line.alternative_id] for line in old_lines])
+    _reconcile(Alternative, old_offers, offers, by_key, is_kept=is_kept)
+    # Lines of an alternative that went are gone with it.
+    kept = {offer.pk for offer in offers}
+    old_lines = [line for line in old_lines if line.alternative_id in kept]
     lines = [line for _, own in rows.alternatives for line in own]
     for line in lines:
         line.alternative_id = line.alternative.pk
-    new_places = dict(zip(map(id, lines), _places(lines, [line.alternative.key for line in lines]), strict=True))
-    _reconcile(CostLine, old_lines, lines, lambda line: old_places[line.pk] if line.pk else new_places[id(line)])
+    places = old_places | _places([line for line in lines if not line.pk], [line.alternative.key for line in lines if not line.pk])
+    _reconcile(CostLine, old_lines, lines, [lambda line: line.pk, lambda line: places.get(id(line))], is_kept=is_kept)
 
 
-def _places(lines: Sequence[CostLine], keys: Sequence[str]) -> list[tuple[str, str, str, int]]:
-    """Return what each line is known by: its alternative, name, category, and which of those it is."""
+def _places(lines: Sequence[CostLine], keys: Sequence[str]) -> dict[int, tuple[str, str, str, int]]:
+    """Return what each line is known by (by its identity): its alternative, name, category, and which of those it is."""
     seen: Counter[tuple[str, str, str]] = Counter()
-    places = []
+    places = {}
     for line, key in zip(lines, keys, strict=True):
         pair = (key, line.name, line.category)
-        places.append((*pair, seen[pair]))
+        places[id(line)] = (*pair, seen[pair])
         seen[pair] += 1
     return places
 
 
-def _reconcile(model: type[Row], old: Sequence[Row], new: Iterable[Row], identity: Callable[[Row], Hashable]) -> None:
-    columns = [field for field in model._meta.concrete_fields if field.name not in OWN_COLUMNS]
-    known = {identity(row): row for row in old}
-    added: list[Row] = []
+def _reconcile(
+    model: type[Row], old: Sequence[Row], new: Iterable[Row], identities: Iterable[Identity[Row]], *, is_kept: bool
+) -> None:
+    own = OWN_COLUMNS if is_kept else OWN_COLUMNS | set(KEPT_COLUMNS)
+    columns = [field for field in model._meta.concrete_fields if field.name not in own]
+    new = list(new)
+    pairs = _pairs(old, new, identities)
+    taken = {before.pk for before in pairs.values()}
     changed: list[Row] = []
-    matched: list[tuple[Row, Row]] = []
     for row in new:
-        before = known.pop(identity(row), None)
+        before = pairs.get(id(row))
         if before is None:
-            added.append(row)
-        else:
-            matched.append((before, row))
-    for before, row in matched:
+            row.pk = None if row.pk in taken else row.pk
+            continue
         row.pk, row.version = before.pk, before.version
-        for name in KEPT_COLUMNS:
+        for name in () if is_kept else KEPT_COLUMNS:
             if hasattr(before, name):
                 setattr(row, name, getattr(before, name))
         if any(_stored(field, before) != _stored(field, row) for field in columns):
             row.version += 1
             changed.append(row)
-    model._default_manager.filter(pk__in=[row.pk for row in known.values()]).delete()
+    model._default_manager.filter(pk__in=[row.pk for row in old if row.pk not in taken]).delete()
     if changed:
         model._default_manager.bulk_update(changed, [field.name for field in columns] + ["version"], batch_size=BATCH)
-    model._default_manager.bulk_create(added, batch_size=BATCH)
+    model._default_manager.bulk_create([row for row in new if id(row) not in pairs], batch_size=BATCH)
+
+
+def _pairs(old: Sequence[Row], new: Sequence[Row], identities: Iterable[Identity[Row]]) -> dict[int, Row]:
+    """Return which stored row each new one is (by its identity), looked for in one way after the other."""
+    found: dict[int, Row] = {}
+    left = list(old)
+    for identity in identities:
+        known = {identity(row): row for row in left}
+        for row in new:
+            place = identity(row)
+            if id(row) not in found and place is not None and place in known:
+                found[id(row)] = known.pop(place)
+        left = list(known.values())
+    return found
 
 
 def _stored(field: models.Field[object, object], row: models.Model) -> object:

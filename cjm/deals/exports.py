@@ -29,7 +29,7 @@ def export_deals(user: User, parameters: QueryDict, kind: str, *, on: date) -> H
         ExportColumn(_("Buyer acted"), lambda deal: deal.buyer_acted_on, width=14),
         ExportColumn(pgettext("date of a deal", "Changed"), lambda deal: deal.updated_at, width=18),
     ]
-    return export(ExportTable(_("Deals"), _("Deals"), columns, listing.all_listed_deals(user, parameters)), kind, on=on)
+    return export(ExportTable(_("Deals"), _("Deals"), columns, listing.all_listed_deals(user, parameters, today=on)), kind, on=on)
 
 
 def export_history(deal: Deal, kind: str, *, on: date) -> HttpResponseBase:

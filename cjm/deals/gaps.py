@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from django.db.models import Q, TextChoices
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from cjm.deals.models import Deal
 from cjm.deals.panels import Gap
@@ -14,6 +15,25 @@ from cjm.kernel.formats import day
 
 # A month without a sign: the board calls such a deal stuck, its page names the silence as a gap.
 SILENT_AFTER_DAYS = 30
+# Below this evidence score most of a comparison rests on estimates.
+WEAK_EVIDENCE = 0.5
+
+
+class CostGap(TextChoices):
+    """What may be missing in the cost of ownership of a deal, told by what is kept with the deal: no list has to read models."""
+
+    NOT_COSTED = "none", pgettext_lazy("gap of a deal", "Not costed")
+    ESTIMATES = "estimates", pgettext_lazy("gap of a deal", "Mostly estimates")
+    OUTDATED = "outdated", pgettext_lazy("gap of a deal", "Numbers past their date")
+
+    def condition(self, today: date) -> Q:
+        """Return the condition that a deal has this gap."""
+        conditions = {
+            self.NOT_COSTED: Q(headroom=None),
+            self.ESTIMATES: Q(evidence_score__lt=WEAK_EVIDENCE),
+            self.OUTDATED: Q(evidence_holds_until__lt=today),
+        }
+        return conditions[self]
 
 
 def find_next_step_gaps(deals: Sequence[Deal]) -> Mapping[int, Sequence[Gap]]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.paginator import Page
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 
+from cjm.deals.gaps import CostGap
 from cjm.deals.models import Deal
 from cjm.journey.models import Stage
 from cjm.kernel.listing import Column, SortOrder, read_sort, sorted_page, sorted_rows
@@ -29,19 +31,24 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class DealFilters:
-    """Which deals the address asks for, and which stages and owners it could ask for. `status` is a deal's status or ALL."""
+    """Which deals the address asks for, and what else it could ask for. `status` is a deal's status or ALL.
+
+    `costs` asks for deals whose cost of ownership lacks something on the day `today`.
+    """
 
     words: str
     status: str
     stage: Stage | None
     owner: User | None
+    costs: CostGap | None
+    today: date
     stages: Sequence[Stage]
     owners: Sequence[User]
 
     @property
     def leave_some_out(self) -> bool:
         """Whether a deal may be missing from the list on purpose."""
-        return bool(self.words or self.stage or self.owner or self.status != ALL)
+        return bool(self.words or self.stage or self.owner or self.costs or self.status != ALL)
 
 
 @dataclass(frozen=True)
@@ -53,16 +60,16 @@ class DealList:
     filters: DealFilters
 
 
-def deal_list(user: User, parameters: QueryDict) -> DealList:
+def deal_list(user: User, parameters: QueryDict, *, today: date) -> DealList:
     """Return the deals that exist for `user`: by default the open ones, those changed last first."""
-    filters = _read_filters(user, parameters)
+    filters = _read_filters(user, parameters, today)
     order = read_sort(parameters, COLUMNS, DEFAULT_SORT)
     return DealList(sorted_page(_chosen_deals(user, filters), parameters, order, COLUMNS), order, filters)
 
 
-def all_listed_deals(user: User, parameters: QueryDict) -> QuerySet[Deal]:
+def all_listed_deals(user: User, parameters: QueryDict, *, today: date) -> QuerySet[Deal]:
     """Return the deals of every page of that list, in its order."""
-    chosen = _chosen_deals(user, _read_filters(user, parameters))
+    chosen = _chosen_deals(user, _read_filters(user, parameters, today))
     return sorted_rows(chosen, read_sort(parameters, COLUMNS, DEFAULT_SORT), COLUMNS)
 
 
@@ -74,10 +81,12 @@ def _chosen_deals(user: User, filters: DealFilters) -> QuerySet[Deal]:
         deals = deals.filter(stage=filters.stage)
     if filters.owner:
         deals = deals.filter(owner=filters.owner)
+    if filters.costs:
+        deals = deals.filter(filters.costs.condition(filters.today))
     return deals
 
 
-def _read_filters(user: User, parameters: QueryDict) -> DealFilters:
+def _read_filters(user: User, parameters: QueryDict, today: date) -> DealFilters:
     stages = list(Stage.objects.order_by("-journey__is_default", "journey_id", "position"))
     owning = Exists(Deal.objects.filter(owner=OuterRef("pk")))
     owners = list(User.objects.visible_to(user).filter(owning).order_by("name", "pk"))
@@ -87,6 +96,8 @@ def _read_filters(user: User, parameters: QueryDict) -> DealFilters:
         status=status if status in {ALL, *Deal.Status.values} else Deal.Status.OPEN,
         stage=next((stage for stage in stages if str(stage.pk) == parameters.get("stage")), None),
         owner=next((owner for owner in owners if str(owner.pk) == parameters.get("owner")), None),
+        costs=next((gap for gap in CostGap if gap == parameters.get("costs")), None),
+        today=today,
         stages=stages,
         owners=owners,
     )

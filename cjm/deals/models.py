@@ -19,8 +19,9 @@ class Deal(Versioned):
     """One possible sale to one client.
 
     `amount` is in `currency`; `amount_base` is the same in the company's currency, so that sums over deals make sense.
-    `headroom` (a fraction of our price) and `evidence_score` (0…1) are written by whoever knows the cost of ownership, through
-    `operations.record_headroom`. `search` is the case-folded text that lists look in.
+    `headroom` (a fraction of our price), `evidence_score` (0…1) and `evidence_holds_until` (the last day on which every number
+    under them holds) are written by whoever knows the cost of ownership, through `operations.record_headroom`. `search` is the
+    case-folded text that lists look in.
     """
 
     class Status(models.TextChoices):
@@ -52,6 +53,7 @@ class Deal(Versioned):
     buyer_acted_on = models.DateField(_("last act of the buyer"), null=True, blank=True, editable=False)
     headroom = models.FloatField(_("headroom"), null=True, blank=True, editable=False)
     evidence_score = models.FloatField(_("evidence score"), null=True, blank=True, editable=False)
+    evidence_holds_until = models.DateField(_("evidence holds until"), null=True, blank=True, editable=False)
     search = models.TextField(editable=False, default="")
     created_at = models.DateTimeField(_("created"), editable=False)
     updated_at = models.DateTimeField(_("changed"), editable=False)

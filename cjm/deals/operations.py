@@ -252,15 +252,27 @@ def reopen_deal(*, deal: Deal, by: User, at: datetime, reason: str = "", based_o
 
 
 @transaction.atomic
-def record_headroom(*, deal: Deal, headroom: float | None, evidence_score: float | None, at: datetime) -> Deal:
-    """Keep what the cost of ownership says: headroom as a fraction of our price, the score from 0 to 1, None when unknown."""
+def record_headroom(
+    *, deal: Deal, headroom: float | None, evidence_score: float | None, at: datetime, evidence_holds_until: date | None = None
+) -> Deal:
+    """Keep what the cost of ownership says: headroom as a fraction of our price, the score from 0 to 1, None when unknown.
+
+    `evidence_holds_until` is the last day on which every number under them holds; None when nothing ends that.
+    """
     if any(value is not None and not math.isfinite(value) for value in (headroom, evidence_score)):
         raise ValueError("Headroom and evidence score are finite numbers or None.")
     _hold(deal)
     before = place_and_share(deal)
-    deal.headroom, deal.evidence_score, deal.updated_at = headroom, evidence_score, at
-    # Nobody types these two, so the version stays and nobody's open form goes stale.
-    Deal.objects.filter(pk=deal.pk).update(headroom=headroom, evidence_score=evidence_score, updated_at=at)
+    # Nobody types these, so the version stays and nobody's open form goes stale.
+    figures = {
+        "headroom": headroom,
+        "evidence_score": evidence_score,
+        "evidence_holds_until": evidence_holds_until,
+        "updated_at": at,
+    }
+    for name, value in figures.items():
+        setattr(deal, name, value)
+    Deal.objects.filter(pk=deal.pk).update(**figures)
     carry_over(before, place_and_share(deal))
     return deal
 

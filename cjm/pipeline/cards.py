@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cjm.deals.gaps import SILENT_AFTER_DAYS
+from cjm.deals.gaps import SILENT_AFTER_DAYS, WEAK_EVIDENCE, CostGap
 from cjm.deals.models import Deal
 from cjm.kernel.quick_formats import quick_formats
 from cjm.pipeline.queries import CardRow
@@ -55,10 +55,12 @@ class CardWriter:
             lambda days: escape(ngettext("%(days)s day", "%(days)s days", days) % {"days": self.formats.number(days)})
         )
         self.move_word = escape(_("Move"))
-        self.no_headroom = NO_HEADROOM.format(text=escape(pgettext("gap of a deal", "Not costed")))
+        self.no_headroom = NO_HEADROOM.format(text=escape(CostGap.NOT_COSTED.label))
         self.never_acted = escape(pgettext("gap of a deal", "Buyer has not acted"))
         self.no_step = escape(pgettext("gap of a deal", "No next step"))
         self.step_overdue = escape(pgettext("gap of a deal", "Step overdue"))
+        self.estimates = escape(CostGap.ESTIMATES.label)
+        self.outdated = escape(CostGap.OUTDATED.label)
 
     def html(self, cards: Iterable[CardRow]) -> SafeString:
         """Return the cards of deals, one after the other."""
@@ -100,6 +102,10 @@ class CardWriter:
             words.append(self.no_step)
         elif card.next_step_on < self.today:
             words.append(self.step_overdue)
+        if card.evidence_score is not None and card.evidence_score < WEAK_EVIDENCE:
+            words.append(self.estimates)
+        if card.evidence_holds_until is not None and card.evidence_holds_until < self.today:
+            words.append(self.outdated)
         return " · ".join(words)
 
 

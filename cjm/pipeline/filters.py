@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 
+from cjm.deals.gaps import CostGap
 from cjm.deals.models import Deal
 from cjm.journey.models import Journey, Stage
 from cjm.kernel.formats import uses_decimal_comma
@@ -42,7 +43,7 @@ class BoardFilters:
     """Which deals the board shows, and which of its columns are folded.
 
     `least` and `most` bound the amount in the company's currency; `typed` keeps how they were written, `wrong` says what could not
-    be read. `stuck` asks for deals whose buyer has been silent for long.
+    be read. `stuck` asks for deals whose buyer has been silent for long, `costs` for those whose cost of ownership lacks something.
     """
 
     journey: Journey | None = None
@@ -53,6 +54,7 @@ class BoardFilters:
     least: Decimal | None = None
     most: Decimal | None = None
     stuck: bool = False
+    costs: CostGap | None = None
     folded: frozenset[str] = frozenset()
     typed: Mapping[str, str] = field(default_factory=dict)
     wrong: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +67,7 @@ class BoardFilters:
     @property
     def fit_kept_totals(self) -> bool:
         """Whether the totals kept per team, owner and stage answer for these filters."""
-        narrowed = self.words or self.least is not None or self.most is not None or self.stuck
+        narrowed = self.words or self.least is not None or self.most is not None or self.stuck or self.costs
         return self.status == Deal.Status.OPEN and not narrowed
 
     def address_part(self, *, default_journey: Journey | None, **changes: Any) -> str:
@@ -79,6 +81,7 @@ class BoardFilters:
             "min": self.typed.get("min"),
             "max": self.typed.get("max"),
             "stuck": 1 if self.stuck else None,
+            "costs": self.costs,
             "fold": ",".join(sorted(self.folded)),
         } | changes
         return urlencode({name: value for name, value in parameters.items() if value not in (None, "")})
@@ -110,6 +113,7 @@ def read_filters(parameters: Mapping[str, str], choices: Choices) -> BoardFilter
         least=least,
         most=most,
         stuck=parameters.get("stuck") == "1",
+        costs=next((gap for gap in CostGap if gap == parameters.get("costs")), None),
         folded=frozenset(keys & set(parameters.get("fold", "").split(","))),
         typed={name: normalise(parameters.get(name, "")[:LONGEST_SEARCH], single_line=True) for name in ("min", "max")},
         wrong=wrong,

@@ -35,6 +35,7 @@ SHARES_BY_STATUS = {Deal.Status.OPEN: 0.72, Deal.Status.WON: 0.12, Deal.Status.L
 MEDIAN_AMOUNT = 85_000
 SPREAD_OF_AMOUNTS = 1.1
 SHARE_PRICED = 0.65
+SHARE_WITH_DATED_SOURCES = 0.7
 SHARE_WITH_NEXT_STEP = 0.85
 SHARE_BUYER_ACTED = 0.94
 MOMENTS = ("stage_since", "created_at", "updated_at")
@@ -173,6 +174,9 @@ def _deals(chance: random.Random, trade: Trade, owners: list[User], clients: Cli
             "buyer_acted_on": (at - timedelta(days=silent)).date() if chance.random() < SHARE_BUYER_ACTED else None,
             "headroom": round(max(-0.25, chance.gauss(0.14, 0.1)), 4) if priced else None,
             "evidence_score": round(chance.betavariate(3, 2), 4) if priced else None,
+            "evidence_holds_until": (at + timedelta(days=chance.randrange(-40, 300))).date()
+            if priced and chance.random() < SHARE_WITH_DATED_SOURCES
+            else None,
             "search": f"{searchable[title]} {client_search}",
             "created_at": at - timedelta(days=age),
             "updated_at": at - timedelta(minutes=chance.randrange(silent * 1440 + 1)),

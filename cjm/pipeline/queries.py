@@ -41,6 +41,8 @@ class CardRow(NamedTuple):
     currency: str
     amount_base: Decimal
     headroom: float | None
+    evidence_score: float | None
+    evidence_holds_until: date | None
     silent_since: date
     buyer_acted_on: date | None
     next_step: str
@@ -168,6 +170,8 @@ def _filtered(user: User | Any, filters: BoardFilters, today: date) -> DealQuery
     if filters.stuck:
         limit = today - timedelta(days=SILENT_AFTER_DAYS)
         deals = deals.filter(Q(buyer_acted_on__lt=limit) | Q(buyer_acted_on=None, created_at__date__lt=limit))
+    if filters.costs:
+        deals = deals.filter(filters.costs.condition(today))
     return deals.matching(filters.words)
 
 

@@ -19,8 +19,9 @@ from tco.countries.filling import ENERGY_DRIVER, WAGE_DRIVER
 from tco.countries.models import CountryProfile
 from tco.countries.operations import in_country
 from tco.engine.messages import InvalidModel
+from tco.kept_rows import kept_rows_of, without_keys
 from tco.mapping import Document, document_of
-from tco.models import CostLine, CostModel, Driver
+from tco.models import CostModel
 from tco.operations import save_document
 from tco.preparation import prepare
 
@@ -58,31 +59,15 @@ def copy_model(*, deal: Deal, source: CostModel, by: User, at: datetime) -> Cost
 
     Raises StaleVersion when the deal has a model already.
     """
-    copied = save_document(
+    return save_document(
         deal=deal,
         document=document_of(source),
         by=by,
         at=at,
         based_on=0,
         template=_("Copy of %(name)s") % {"name": source.name[:180]},
+        kept=without_keys(kept_rows_of(source)),
     )
-    _copy_expiry(source, copied)
-    return copied
-
-
-def _copy_expiry(source: CostModel, copied: CostModel) -> None:
-    """Rows of both models stand in the same order, being made from the same document."""
-    for model, rows in ((Driver, lambda of: of.drivers.all()), (CostLine, _lines_of)):
-        told = [
-            (new, old.source_expires) for old, new in zip(rows(source), rows(copied), strict=True) if old.source_expires is not None
-        ]
-        for row, expires in told:
-            row.source_expires = expires
-        model._default_manager.bulk_update([row for row, _expires in told], ["source_expires"])
-
-
-def _lines_of(cost_model: CostModel) -> list[CostLine]:
-    return [line for alternative in cost_model.alternatives.all() for line in alternative.lines.all()]
 
 
 @transaction.atomic

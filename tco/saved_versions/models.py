@@ -11,7 +11,8 @@ from tco.saved_versions.querysets import SavedVersionQuerySet
 class SavedVersion(models.Model):
     """A cost model as it was, kept under a number and a name. It belongs to the deal and outlives the model; never edited.
 
-    `document` is in the exchange format. `summary` holds what lists show: `{"subject", "reference", "saving_pv", "headroom", …}`.
+    `document` is in the exchange format, `rows` is what was kept of the rows beside it (`tco.kept_rows`; empty in a version of an
+    earlier release). `summary` holds what lists show: `{"subject", "reference", "saving_pv", "headroom", …}`.
     `model_version` is the version of the model it was taken from.
     """
 
@@ -20,6 +21,7 @@ class SavedVersion(models.Model):
     name = TextLine(_("name"), max_length=120)
     note = TextBlock(_("note"), max_length=1000, blank=True)
     document = models.JSONField(editable=False)
+    rows = models.JSONField(default=dict, editable=False)
     summary = models.JSONField(default=dict, editable=False)
     model_version = models.PositiveIntegerField(editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)

@@ -16,6 +16,7 @@ from cjm.kernel.text import normalise
 from cjm.team.models import User
 from tco.changes.models import ModelChange
 from tco.changes.operations import saving_of
+from tco.kept_rows import KeptRows, kept_rows_of
 from tco.mapping import Document, document_of
 from tco.models import CostModel
 from tco.operations import save_document
@@ -40,7 +41,8 @@ def save_version(*, deal: Deal, name: str, by: User, at: datetime, note: str = "
     document, result = prepare(document_of(cost_model))
     latest = SavedVersion.objects.filter(deal=deal).first()
     words = normalise(note, single_line=False)
-    if latest is not None and (latest.document, latest.name, latest.note) == (document, title, words):
+    rows = kept_rows_of(cost_model)
+    if latest is not None and (latest.document, latest.rows, latest.name, latest.note) == (document, rows, title, words):
         return latest
     highest = SavedVersion.objects.filter(deal=deal).aggregate(highest=Max("number"))["highest"]
     version = SavedVersion.objects.create(
@@ -49,6 +51,7 @@ def save_version(*, deal: Deal, name: str, by: User, at: datetime, note: str = "
         name=title,
         note=words,
         document=document,
+        rows=rows,
         summary=summary_of(document, result),
         model_version=cost_model.version,
         by=by,
@@ -67,7 +70,8 @@ def restore_version(*, version: SavedVersion, by: User, at: datetime, based_on: 
     """
     data = {"number": version.number, "name": version.name}
     kept = _("Before going back to version %(number)s") % {"number": version.number}
-    return _go_back(version.deal, version.document, kept, "cost_version_restored", data, by=by, at=at, based_on=based_on)
+    then = (version.document, version.rows)
+    return _go_back(version.deal, then, kept, "cost_version_restored", data, by=by, at=at, based_on=based_on)
 
 
 @transaction.atomic
@@ -81,16 +85,27 @@ def restore_replaced(*, change: ModelChange, by: User, at: datetime, based_on: i
         raise ValidationError(_("This change replaced no model."))
     kept = _("Before going back to the model of %(day)s") % {"day": day(timezone.localtime(change.at).date())}
     deal = change.cost_model.deal
-    return _go_back(deal, document, kept, "cost_model_put_back", {"name": document["name"][:200]}, by=by, at=at, based_on=based_on)
+    then, data = (document, change.data.get("rows", {})), {"name": document["name"][:200]}
+    return _go_back(deal, then, kept, "cost_model_put_back", data, by=by, at=at, based_on=based_on)
 
 
 def _go_back(
-    deal: Deal, document: Document, name_kept: str, event: str, data: dict[str, Any], *, by: User, at: datetime, based_on: int
+    deal: Deal,
+    then: tuple[Document, KeptRows],
+    name_kept: str,
+    event: str,
+    data: dict[str, Any],
+    *,
+    by: User,
+    at: datetime,
+    based_on: int,
 ) -> CostModel:
+    """Put back the document and what was kept of its rows."""
     present = CostModel.objects.filter(deal=deal).first()
     if present is not None and present.version == based_on and not _is_kept(present):
         save_version(deal=deal, name=name_kept, by=by, at=at)
-    cost_model = save_document(deal=deal, document=document, by=by, at=at, based_on=based_on)
+    document, kept = then
+    cost_model = save_document(deal=deal, document=document, by=by, at=at, based_on=based_on, kept=kept)
     if cost_model.version != based_on:
         record_event(deal=deal, by=by, at=at, kind=event, data=data)
     return cost_model
@@ -99,7 +114,7 @@ def _go_back(
 def _is_kept(model: CostModel) -> bool:
     """Say whether the latest saved version is the model as it is. Their numbers would not tell: a new model counts from 1 again."""
     latest = SavedVersion.objects.filter(deal=model.deal_id).first()
-    return latest is not None and latest.document == document_of(model)
+    return latest is not None and (latest.document, latest.rows) == (document_of(model), kept_rows_of(model))
 
 
 def summary_of(document: Document, result: Document) -> dict[str, Any]:

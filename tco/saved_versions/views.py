@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cjm.deals.models import Deal
 from cjm.deals.queries import deal_page, editable_deal, visible_deal
 from cjm.kernel.forms import posted
 from cjm.kernel.policy import signed_in
@@ -19,6 +20,7 @@ from cjm.team.acting import acting_user
 from tco.engine.messages import InvalidModel
 from tco.evaluation import sentence_of
 from tco.forms import BasedOnForm
+from tco.kept_rows import KeptRows
 from tco.saved_versions import exports
 from tco.saved_versions.forms import SaveVersionForm
 from tco.saved_versions.models import SavedVersion
@@ -36,6 +38,7 @@ from tco.saved_versions.queries import (
     versions_of,
 )
 from tco.saved_versions.record import change_lines
+from tco.saved_versions.return_trip import return_trip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,8 +112,7 @@ def cost_version_restore(request: HttpRequest, pk: int, number: int) -> HttpResp
     if problem == "":
         messages.success(request, _("The cost model is again what it was in version %(number)s, “%(name)s”.") % _named(version))
         return redirect("deal_cost", deal.pk)
-    context = {"deal": deal, "version": version, "based_on": model_version(deal), "problem": problem, "now": NOW}
-    return render(request, "tco/saved_versions/restore.html", context, status=409 if problem else 200)
+    return _asked(request, deal, problem, version.rows, version=version)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,7 +128,12 @@ def cost_change_restore(request: HttpRequest, pk: int, version: int) -> HttpResp
     if problem == "":
         messages.success(request, _("The earlier cost model is back."))
         return redirect("deal_cost", deal.pk)
-    context = {"deal": deal, "change": change, "based_on": model_version(deal), "problem": problem, "now": NOW}
+    return _asked(request, deal, problem, change.data.get("rows", {}), change=change)
+
+
+def _asked(request: HttpRequest, deal: Deal, problem: str | None, kept: KeptRows, **to: object) -> HttpResponse:
+    """Ask whether to go back, and say what that brings and what it does not."""
+    context = {"deal": deal, "based_on": model_version(deal), "problem": problem, "now": NOW, "trip": return_trip(deal, kept), **to}
     return render(request, "tco/saved_versions/restore.html", context, status=409 if problem else 200)
 
 

@@ -2,10 +2,11 @@ from datetime import date
 
 import pytest
 
+from cjm.deals.models import Deal
 from tco.catalogue import source_kinds
-from tco.expiry import expiry_of, is_expired, is_outdated, outdated_places
-from tco.models import CostLine, Driver
-from tco.operations import save_document
+from tco.expiry import expiry_of, holds_until, is_expired, is_outdated, outdated_places
+from tco.models import CostLine, CostModel, Driver
+from tco.operations import delete_model, save_document
 from tco.queries import whole_models
 from tests.factories import NOW, make_deal
 from tests.tco.documents import rich_document
@@ -51,3 +52,22 @@ def test_the_database_and_the_rows_find_the_same_numbers_past_their_date() -> No
     assert [path for path, _row in outdated_places(model, today)] == ["drivers[0]", "alternatives[0].lines[2]"]
     assert [driver.key for driver in Driver.objects.filter(is_outdated(today))] == ["hours"]
     assert [line.name for line in CostLine.objects.filter(is_outdated(today))] == ["Service"]
+    assert holds_until([Driver.objects.all(), CostLine.objects.all()]) == min(
+        expiry_of(row.source_kind, row.source_date, row.source_expires) or date.max
+        for row in (*Driver.objects.all(), *CostLine.objects.all())
+    )
+
+
+@pytest.mark.django_db
+def test_the_deal_keeps_until_when_all_its_numbers_hold() -> None:
+    deal = make_deal()
+    document = rich_document()
+    model = save_document(deal=deal, document=document, by=deal.owner, at=NOW)
+    line = CostLine.objects.filter(alternative__cost_model=model).first()
+    assert line is not None
+    document["name"] = "Another name"
+    CostLine.objects.filter(pk=line.pk).update(source_expires=date(2020, 1, 1))
+    save_document(deal=deal, document=document, by=deal.owner, at=NOW)
+    assert Deal.objects.get(pk=deal.pk).evidence_holds_until == date(2020, 1, 1)
+    delete_model(cost_model=CostModel.objects.get(deal=deal), by=deal.owner, at=NOW)
+    assert Deal.objects.get(pk=deal.pk).evidence_holds_until is None

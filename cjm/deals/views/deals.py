@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from cjm.clients.models import Client
 from cjm.deals import exports, history, listing
 from cjm.deals.forms import CloseForm, DealForm, NewDealForm, NextStepForm, ReopenForm
+from cjm.deals.gaps import CostGap
 from cjm.deals.models import Deal
 from cjm.deals.operations import (
     close_deal,
@@ -31,7 +32,8 @@ from cjm.team.models import User
 @signed_in
 def deal_list(request: HttpRequest) -> HttpResponse:
     """List the deals."""
-    return render(request, "cjm/deals/deal_list.html", {"deals": listing.deal_list(acting_user(request), request.GET)})
+    deals = listing.deal_list(acting_user(request), request.GET, today=timezone.localdate())
+    return render(request, "cjm/deals/deal_list.html", {"deals": deals, "cost_gaps": CostGap.choices})
 
 
 @require_safe

@@ -21,7 +21,7 @@ def deals(people):
     move_to_stage(deal=moved, to_stage=Stage.objects.get(key="proof"), by=people.teammate, at=NOW, reason="Because")
     lost = make_deal(client=buyer, title="Lost", amount=Decimal(30))
     close_deal(deal=lost, status="lost", by=people.owner, at=NOW)
-    record_headroom(deal=cheap, headroom=0.1, evidence_score=None, at=NOW)
+    record_headroom(deal=cheap, headroom=0.1, evidence_score=0.2, at=NOW)
     return cheap, moved, lost
 
 
@@ -48,6 +48,16 @@ def test_stage_owner_and_words_are_filters(client, people, deals):
     assert titles(client, owner=people.owner.pk) == ["Cheap"]
     assert titles(client, q="NORDHAFEN moved") == ["Moved"]
     assert titles(client, q="nothing like it") == []
+
+
+def test_what_the_costs_lack_is_a_filter(client, people, deals):
+    client.force_login(people.owner)
+    assert {gap: titles(client, costs=gap) for gap in ("none", "estimates", "outdated")} == {
+        "none": ["Moved"],
+        "estimates": ["Cheap"],
+        "outdated": [],
+    }
+    assert sorted(titles(client, costs="nonsense")) == ["Cheap", "Moved"]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ PLAIN = CardRow(
     currency="EUR",
     amount_base=Decimal("1250000.50"),
     headroom=0.25,
+    evidence_score=0.5,
+    evidence_holds_until=TODAY,
     silent_since=TODAY - timedelta(days=12),
     buyer_acted_on=TODAY - timedelta(days=12),
     next_step="Call",
@@ -68,6 +70,9 @@ def test_headroom_below_nothing_is_marked():
         ({"next_step_on": TODAY - timedelta(days=1)}, "Step overdue"),
         ({"buyer_acted_on": None}, "Buyer has not acted"),
         ({"buyer_acted_on": None, "next_step": ""}, "Buyer has not acted · No next step"),
+        ({"evidence_score": 0.4999}, "Mostly estimates"),
+        ({"evidence_holds_until": TODAY - timedelta(days=1)}, "Numbers past their date"),
+        ({"evidence_score": 0.0, "next_step_on": None}, "No next step · Mostly estimates"),
     ],
 )
 def test_a_gap_is_marked_with_a_word(changes, expected):
@@ -76,7 +81,12 @@ def test_a_gap_is_marked_with_a_word(changes, expected):
 
 
 def test_a_closed_deal_has_no_gaps():
-    assert 'class="card__gap"' not in write(status="won", next_step="", buyer_acted_on=None)
+    old = TODAY - timedelta(days=1)
+    assert 'class="card__gap"' not in write(status="won", next_step="", buyer_acted_on=None, evidence_holds_until=old)
+
+
+def test_nothing_is_said_of_the_evidence_of_a_deal_that_has_none():
+    assert 'class="card__gap"' not in write(evidence_score=None, evidence_holds_until=None)
 
 
 @pytest.mark.parametrize(("days", "is_marked"), [(30, False), (31, True)])

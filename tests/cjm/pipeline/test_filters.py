@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from cjm.deals.gaps import CostGap
 from cjm.deals.models import Deal
 from cjm.deals.operations import close_deal
 from cjm.journey.models import Journey, Stage
@@ -90,6 +91,24 @@ def test_stuck_deals_are_those_whose_buyer_was_silent_for_over_thirty_days(peopl
     assert (shown.total.count, shown.total.amount) == (2, Decimal(940_000))
 
 
+@pytest.mark.parametrize(
+    ("costs", "expected"),
+    [
+        ("none", ["Filling line", "Cold storage"]),
+        ("estimates", ["Sorting line"]),
+        ("outdated", ["Sorting line", "Label printers"]),
+    ],
+)
+def test_what_the_cost_of_ownership_lacks_is_chosen(people, deals, look, costs, expected):
+    yesterday = TODAY - timedelta(days=1)
+    Deal.objects.filter(pk=deals["large"].pk).update(headroom=0.1, evidence_score=0.4, evidence_holds_until=yesterday)
+    Deal.objects.filter(pk=deals["small"].pk).update(headroom=-0.1, evidence_score=0.5, evidence_holds_until=yesterday)
+    Deal.objects.filter(pk=deals["mate"].pk).update(headroom=None, evidence_score=None, evidence_holds_until=TODAY)
+    shown = look(people.director, costs=costs)
+    assert titles(shown) == expected
+    assert shown.total.count == len(expected)
+
+
 def test_another_journey_has_its_own_columns(people, deals, look):
     journey = Journey.objects.create(name_en="Renewals")
     Stage.objects.create(journey=journey, key="talk", name_en="Talk", purchase_types=["new_task"])
@@ -109,7 +128,7 @@ def test_a_folded_column_keeps_its_total_and_shows_no_cards(people, deals, look,
 
 
 NONSENSE = ("abc", "9" * 23, "1e999", "NaN", "\x00", "٣", "' OR 1=1 --", "<script>", "%00", "\ud83d", "1_000", "--1", "7;8")
-PARAMETERS = ("owner", "team", "journey", "status", "min", "max", "stuck", "fold", "after", "sort")
+PARAMETERS = ("owner", "team", "journey", "status", "min", "max", "stuck", "costs", "fold", "after", "sort")
 
 
 def test_nonsense_in_the_address_shows_the_board_all_the_same(people, deals, look):
@@ -137,6 +156,7 @@ def test_a_bound_that_cannot_be_read_is_kept_and_explained(people, deals, client
 def test_the_address_names_only_what_differs_from_the_default(people, deals):
     filters = BoardFilters(owner=people.owner, words="line", folded=frozenset({"proof", "launch"}))
     assert filters.address_part(default_journey=None) == f"owner={people.owner.pk}&q=line&fold=launch%2Cproof"
+    assert BoardFilters(costs=CostGap.ESTIMATES).address_part(default_journey=None) == "costs=estimates"
     assert BoardFilters().address_part(default_journey=None) == ""
 
 
