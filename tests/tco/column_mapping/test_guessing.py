@@ -87,6 +87,23 @@ def test_the_currency_is_the_one_that_the_table_names():
     assert likely("Item;Amount\nPump;1 ₽\nPipe;€2\n").currency == "EUR"
 
 
+@pytest.mark.parametrize(
+    ("name", "category"),
+    [
+        ("Капитальный ремонт", "maintenance"),
+        ("Капитальные затраты", "acquisition"),
+        ("Утилизация отходов", "operation"),
+        ("Утилизация оборудования", "end_of_life"),
+        ("Waste disposal", "operation"),
+        ("Dismantling", "end_of_life"),
+        ("Запасные части", "maintenance"),
+        ("Integration with the order system", "implementation"),
+    ],
+)
+def test_the_name_of_a_cost_speaks_for_what_is_done_not_for_one_word_of_it(name, category):
+    assert category_likely_for(name) == category
+
+
 def test_words_speak_for_a_category():
     assert [category_likely_for(text) for text in ("Обучение операторов", "Spare parts", "Downtime", "Xyz")] == [
         "implementation",

@@ -58,10 +58,8 @@ globalThis.Workspace ??= {};
       const alternative = hasHeadings ? clipboard.columnOf(rows[0], this.listed("column").alternative) : -1;
       const amounts = columns.flatMap(({ target }, at) => (target === "skip" || ROW_COLUMNS.includes(target) || at === alternative ? [] : [at]));
       if (alternative < 0 || amounts.length !== 1) return rows;
-      const texts = columns.findIndex((_, at) => at !== alternative && rows.slice(1).every((row) => !clipboard.isNumber(row[at], "")));
-      const name = columns.findIndex(({ target }, at) => target === "name" && at !== alternative);
-      const keys = [name < 0 ? texts : name, ...columns.flatMap(({ target }, at) => (["category", "when"].includes(target) ? [at] : []))];
-      return keys[0] < 0 ? rows : tidying.besideEachOther(rows, { alternative, amount: amounts[0], keys: [...new Set(keys)] });
+      const keys = ["name", "category", "when"].map((wanted) => columns.findIndex(({ target }) => target === wanted)).filter((at) => at >= 0);
+      return columns[keys[0]]?.target === "name" ? tidying.besideEachOther(rows, { alternative, amount: amounts[0], keys }) : rows;
     }
 
     // The lists of words in the reader's language and in English: {key: words parted by bars}.
