@@ -19,7 +19,9 @@ class CjmConfig(AppConfig):
         navigation.register(NavigationEntry("clients", _("Clients"), "client_list", 30))
 
     def _register_deal_pages(self) -> None:
+        from cjm.clients import history as client_history
         from cjm.clients.listeners import ClientListener, client_listeners
+        from cjm.deals import delivery as deal_delivery
         from cjm.deals import gaps as deal_gaps
         from cjm.deals import history as deal_history
         from cjm.deals.panels import DealPanel, DealTab, GapFinder, deal_panels, deal_tabs, gap_finders
@@ -27,6 +29,7 @@ class CjmConfig(AppConfig):
         from cjm.stakeholders import gaps as people_gaps
         from cjm.stakeholders import history as people_history
         from cjm.stakeholders.queries import deal_map
+        from cjm.team import record as company_record
 
         client_listeners.register(ClientListener("deals", refresh_deals_of))
         deal_tabs.register(DealTab("journey", pgettext_lazy("tab", "Journey"), "deal_journey", 10))
@@ -37,5 +40,8 @@ class CjmConfig(AppConfig):
         gap_finders.register(GapFinder("next-step", 30, deal_gaps.find_next_step_gaps))
         gap_finders.register(GapFinder("silence", 40, deal_gaps.find_silent_buyers))
         gap_finders.register(GapFinder("department", 50, people_gaps.find_lonely_departments))
+        company_record.register_event_kinds()
+        client_history.register_event_kinds()
+        deal_delivery.register_event_kinds()
         deal_history.register_event_kinds()
         people_history.register_event_kinds()

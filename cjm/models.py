@@ -4,10 +4,11 @@ from cjm.clients.models import Client
 from cjm.deals.models import Deal, DealEvent, Evidence, StageMove, StageTotal
 from cjm.journey.models import Doubt, ExitCriterion, Journey, Material, Stage, StakeholderRole, Tactic, Track
 from cjm.stakeholders.models import Concern, Stakeholder
-from cjm.team.models import Currency, Team, User
+from cjm.team.models import CompanyEvent, Currency, Team, User
 
 __all__ = [
     "Client",
+    "CompanyEvent",
     "Concern",
     "Currency",
     "Deal",

@@ -27,8 +27,13 @@ def _rendered(data: Mapping[str, Any]) -> str:
     ) % {**data, "pages": int(data["pages"])}
 
 
+def _exported(data: Mapping[str, Any]) -> str:
+    return _("Downloaded version %(version)s of the proposal “%(title)s” (PDF).") % data
+
+
 def register() -> None:
     """Tell the history how to put these events into words."""
     event_kinds.register(EventKind("proposal_created", _created, 60))
     event_kinds.register(EventKind("proposal_frozen", _frozen, 61))
     event_kinds.register(EventKind("proposal_rendered", _rendered, 62))
+    event_kinds.register(EventKind("proposal_exported", _exported, 63))

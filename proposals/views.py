@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from cjm.deals.delivery import delivered
 from cjm.deals.models import Deal
 from cjm.deals.queries import deal_page, editable_deal, visible_deal
 from cjm.kernel.htmx import wants_partial
@@ -195,7 +196,8 @@ def version_pdf(request: HttpRequest, pk: int) -> FileResponse:
     response = _file(version, storage.PDF, "application/pdf")
     name = f"{version.proposal.deal.client.name} - {version.proposal.title} - {version.number}"
     response.headers["Content-Disposition"] = content_disposition(name)
-    return response
+    told = {"version": version.number, "title": version.proposal.title}
+    return delivered(request, version.proposal.deal, response, "proposal_exported", **told)
 
 
 @signed_in

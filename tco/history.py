@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cjm.deals.events import EventKind, event_kinds
+from cjm.team.record import form_name
 
 
 def register_event_kinds() -> None:
@@ -20,6 +21,8 @@ def register_event_kinds() -> None:
     event_kinds.register(EventKind("cost_version_saved", _version_saved))
     event_kinds.register(EventKind("cost_version_restored", _version_restored))
     event_kinds.register(EventKind("cost_model_put_back", _put_back))
+    for kind, tell in DOWNLOADS.items():
+        event_kinds.register(EventKind(kind, tell))
 
 
 def _imported(data: Mapping[str, Any]) -> str:
@@ -79,3 +82,61 @@ def _size(data: Mapping[str, Any]) -> str:
         "alternatives": ngettext("%(count)s alternative", "%(count)s alternatives", alternatives) % {"count": alternatives},
         "lines": ngettext("%(count)s line", "%(count)s lines", lines) % {"count": lines},
     }
+
+
+# --- Downloads ------------------------------------------------------------------------------------------------------------------
+
+
+def _sheet_downloaded(data: Mapping[str, Any]) -> str:
+    return _("Cost model “%(name)s” downloaded as a cost sheet (XLSX)") % {"name": data.get("name", "")}
+
+
+def _calculation_downloaded(data: Mapping[str, Any]) -> str:
+    return _("Cost model “%(name)s” downloaded as a calculation with live formulas (XLSX)") % {"name": data.get("name", "")}
+
+
+def _document_downloaded(data: Mapping[str, Any]) -> str:
+    return _("Cost model “%(name)s” downloaded as a document (JSON)") % {"name": data.get("name", "")}
+
+
+def _result_downloaded(data: Mapping[str, Any]) -> str:
+    return _("Result of the cost model “%(name)s” downloaded (JSON)") % {"name": data.get("name", "")}
+
+
+def _lines_downloaded(data: Mapping[str, Any]) -> str:
+    return _("Lines of the cost model “%(name)s” downloaded (CSV)") % {"name": data.get("name", "")}
+
+
+def _flows_downloaded(data: Mapping[str, Any]) -> str:
+    return _("Flows of the cost model “%(name)s” downloaded (CSV)") % {"name": data.get("name", "")}
+
+
+def _version_downloaded(data: Mapping[str, Any]) -> str:
+    return _("Version %(number)s of the cost model downloaded: “%(name)s” (JSON)") % {
+        "number": data.get("number"),
+        "name": data.get("name", ""),
+    }
+
+
+def _difference_downloaded(data: Mapping[str, Any]) -> str:
+    return _("Changes of the cost model downloaded (%(form)s): from %(before)s to %(after)s") % {
+        "form": form_name(data),
+        "before": _side(data.get("from")),
+        "after": _side(data.get("to")),
+    }
+
+
+def _side(number: int | None) -> str:
+    return _("the model as it was then") if number is None else _("version %(number)s") % {"number": number}
+
+
+DOWNLOADS = {
+    "cost_sheet_exported": _sheet_downloaded,
+    "cost_calculation_exported": _calculation_downloaded,
+    "cost_document_exported": _document_downloaded,
+    "cost_result_exported": _result_downloaded,
+    "cost_lines_exported": _lines_downloaded,
+    "cost_flows_exported": _flows_downloaded,
+    "cost_version_exported": _version_downloaded,
+    "cost_difference_exported": _difference_downloaded,
+}

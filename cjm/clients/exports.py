@@ -1,20 +1,19 @@
 """The list of clients as a file."""
 
-from datetime import date
 from typing import Any
 
-from django.http import HttpResponseBase, QueryDict
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cjm.clients.models import Client
 from cjm.clients.queries import all_listed_clients
-from cjm.kernel.export import ExportColumn, ExportTable, export
+from cjm.kernel.export import ExportColumn, ExportTable
 from cjm.team.models import User
 
 
-def export_clients(user: User, parameters: QueryDict, kind: str, *, on: date) -> HttpResponseBase:
-    """Return the clients that the list shows on all its pages, as a file."""
+def clients_table(user: User, parameters: QueryDict) -> ExportTable[Any]:
+    """Return the clients that the list shows on all its pages."""
     columns: list[ExportColumn[Any]] = [
         ExportColumn(_("Name"), lambda client: client.name, width=40),
         ExportColumn(_("Industry"), lambda client: client.industry, width=24),
@@ -25,7 +24,7 @@ def export_clients(user: User, parameters: QueryDict, kind: str, *, on: date) ->
         ExportColumn(_head("team"), lambda client: client.team.name),
         ExportColumn(_("Open deals"), lambda client: client.open_deals, width=12),
     ]
-    return export(ExportTable(_("Clients"), _("Clients"), columns, all_listed_clients(user, parameters)), kind, on=on)
+    return ExportTable(_("Clients"), _("Clients"), columns, all_listed_clients(user, parameters))
 
 
 def _head(field: str) -> str:

@@ -8,7 +8,9 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, QueryDict
 
 from cjm.clients.models import Client
+from cjm.clients.querysets import LONGEST_SEARCH
 from cjm.kernel.listing import Column, SortOrder, read_sort, sorted_page, sorted_rows
+from cjm.kernel.text import normalise
 from cjm.team.models import User
 
 DEFAULT_SORT = "name"
@@ -40,6 +42,11 @@ def all_listed_clients(user: User, parameters: QueryDict) -> QuerySet[Client]:
     """Return the clients of every page of that list, in its order."""
     clients = _chosen_clients(user, parameters).select_related("team")
     return sorted_rows(clients, read_sort(parameters, COLUMNS, DEFAULT_SORT), COLUMNS)
+
+
+def chosen_words(parameters: QueryDict) -> str:
+    """Return the words that the address asks for, as the record keeps them."""
+    return normalise(parameters.get("q", "")[:LONGEST_SEARCH], single_line=True)
 
 
 def _chosen_clients(user: User, parameters: QueryDict) -> QuerySet[Client]:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cjm.clients import queries
-from cjm.clients.exports import export_clients
+from cjm.clients.exports import clients_table
 from cjm.clients.forms import ClientForm, NewClientForm
 from cjm.clients.operations import create_client, update_client
 from cjm.kernel.forms import posted
 from cjm.kernel.policy import signed_in
 from cjm.team.acting import acting_user
+from cjm.team.delivery import deliver_table
 
 
 @signed_in
@@ -27,7 +28,8 @@ def client_list(request: HttpRequest) -> HttpResponse:
 @signed_in
 def client_list_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Offer the list of clients as a file, with the words and in the order that the address asks for."""
-    return export_clients(acting_user(request), request.GET, kind, on=timezone.localdate())
+    table = clients_table(acting_user(request), request.GET)
+    return deliver_table(request, table, kind, event="clients_exported", words=queries.chosen_words(request.GET))
 
 
 @signed_in

@@ -3,18 +3,18 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponseBase, QueryDict
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cjm.deals import history, listing
+from cjm.deals import history
 from cjm.deals.models import Deal, DealEvent
 from cjm.kernel.export import ExportColumn, ExportTable, export
-from cjm.team.models import User
 
 
-def export_deals(user: User, parameters: QueryDict, kind: str, *, on: date) -> HttpResponseBase:
-    """Return the deals that the list shows on all its pages, as a file."""
+def deals_table(deals: QuerySet[Deal]) -> ExportTable[Deal]:
+    """Return the columns of the list of deals, as a file shows them."""
     columns: list[ExportColumn[Deal]] = [
         ExportColumn(_("Deal"), lambda deal: deal.title, width=40),
         ExportColumn(_("Client"), lambda deal: deal.client.name, width=30),
@@ -29,16 +29,17 @@ def export_deals(user: User, parameters: QueryDict, kind: str, *, on: date) -> H
         ExportColumn(_("Buyer acted"), lambda deal: deal.buyer_acted_on, width=14),
         ExportColumn(pgettext("date of a deal", "Changed"), lambda deal: deal.updated_at, width=18),
     ]
-    return export(ExportTable(_("Deals"), _("Deals"), columns, listing.all_listed_deals(user, parameters, today=on)), kind, on=on)
+    return ExportTable(_("Deals"), _("Deals"), columns, deals)
 
 
 def export_history(deal: Deal, kind: str, *, on: date) -> HttpResponseBase:
-    """Return the history of a deal, latest first, as a file."""
+    """Return the history of a deal as it stands, latest first, as a file; the download itself comes after."""
     columns: list[ExportColumn[DealEvent]] = [
         ExportColumn(_("When"), lambda event: event.at, width=18),
         ExportColumn(_("Who"), lambda event: event.by.name, width=24),
         ExportColumn(pgettext("head of a column of a history", "What happened"), history.tell, width=100),
     ]
     name = pgettext("name of a file", "%(deal)s, history") % {"deal": deal.title}
-    events: Any = deal.events.select_related("by").order_by("-at", "-pk")
+    latest = deal.events.order_by("-pk").values_list("pk", flat=True).first() or 0
+    events: Any = deal.events.filter(pk__lte=latest).select_related("by").order_by("-at", "-pk")
     return export(ExportTable(_("History"), name, columns, events), kind, on=on)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from cjm.deals.events import EventKind, event_kinds
 from cjm.deals.models import Deal, DealEvent
 from cjm.journey.models import PurchaseType, translated
+from cjm.kernel.events import tell_event
 from cjm.kernel.formats import day, number
 
 Data = Mapping[str, Any]
@@ -19,8 +20,7 @@ Data = Mapping[str, Any]
 
 def tell(event: DealEvent) -> str:
     """Return the event as a sentence in the language in force. An event of a kind nobody knows any more is told as such."""
-    kind = next((kind for kind in event_kinds if kind.key == event.kind), None)
-    return kind.tell(event.data) if kind else _("Something happened that this version of Headroom cannot tell.")
+    return tell_event(event_kinds, event.kind, event.data)
 
 
 def register_event_kinds() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import Exists, OuterRef, QuerySet
@@ -10,8 +11,10 @@ from django.http import QueryDict
 
 from cjm.deals.gaps import CostGap
 from cjm.deals.models import Deal
-from cjm.journey.models import Stage
+from cjm.deals.querysets import LONGEST_SEARCH
+from cjm.journey.models import Stage, both_languages
 from cjm.kernel.listing import Column, SortOrder, read_sort, sorted_page, sorted_rows
+from cjm.kernel.text import normalise
 from cjm.team.models import User
 
 ALL = "all"
@@ -50,6 +53,18 @@ class DealFilters:
         """Whether a deal may be missing from the list on purpose."""
         return bool(self.words or self.stage or self.owner or self.costs or self.status != ALL)
 
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What the record keeps of these filters; nothing when all deals are asked for."""
+        values = {
+            "words": normalise(self.words[:LONGEST_SEARCH], single_line=True),
+            "status": "" if self.status == ALL else str(self.status),
+            "stage": both_languages(self.stage, "name") if self.stage else None,
+            "owner": self.owner.name if self.owner else "",
+            "costs": str(self.costs) if self.costs else "",
+        }
+        return {name: value for name, value in values.items() if value}
+
 
 @dataclass(frozen=True)
 class DealList:
@@ -67,10 +82,10 @@ def deal_list(user: User, parameters: QueryDict, *, today: date) -> DealList:
     return DealList(sorted_page(_chosen_deals(user, filters), parameters, order, COLUMNS), order, filters)
 
 
-def all_listed_deals(user: User, parameters: QueryDict, *, today: date) -> QuerySet[Deal]:
-    """Return the deals of every page of that list, in its order."""
-    chosen = _chosen_deals(user, _read_filters(user, parameters, today))
-    return sorted_rows(chosen, read_sort(parameters, COLUMNS, DEFAULT_SORT), COLUMNS)
+def all_listed_deals(user: User, parameters: QueryDict, *, today: date) -> tuple[QuerySet[Deal], DealFilters]:
+    """Return the deals of every page of that list, in its order, and what they are chosen by."""
+    filters = _read_filters(user, parameters, today)
+    return sorted_rows(_chosen_deals(user, filters), read_sort(parameters, COLUMNS, DEFAULT_SORT), COLUMNS), filters
 
 
 def _chosen_deals(user: User, filters: DealFilters) -> QuerySet[Deal]:

@@ -77,6 +77,11 @@ class ExportTable(Generic[Row]):
                 return
             yield [column.value(row) for column in self.columns]
 
+    def row_count(self) -> int:
+        """Return how many rows `cells` yields, the note left out; asks the database once where the rows are there."""
+        count = self.rows.count() if isinstance(self.rows, QuerySet) else len(self.rows)
+        return min(count, MOST_ROWS)
+
     def _some_rows(self) -> Iterable[Row]:
         some = self.rows[: MOST_ROWS + 1]
         return some.iterator(chunk_size=ROWS_AT_ONCE) if isinstance(some, QuerySet) else some

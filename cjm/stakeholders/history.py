@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cjm.deals.events import EventKind, event_kinds
 from cjm.stakeholders.models import Stakeholder
+from cjm.team.record import form_name
 
 Data = Mapping[str, Any]
 
@@ -51,6 +52,13 @@ def _concern_removed(data: Data) -> str:
     return _("Removed the concern of %(name)s: %(text)s") % data
 
 
+def _exported(data: Data) -> str:
+    words = {"form": form_name(data)}
+    if data.get("with_notes"):
+        return _("Downloaded the people who decide, with candid notes (%(form)s).") % words
+    return _("Downloaded the people who decide (%(form)s).") % words
+
+
 SENTENCES: Mapping[str, Callable[[Data], str]] = {
     "stakeholder_added": _added,
     "stakeholder_changed": _changed,
@@ -60,4 +68,5 @@ SENTENCES: Mapping[str, Callable[[Data], str]] = {
     "concern_reopened": _concern_reopened,
     "concern_changed": _concern_changed,
     "concern_removed": _concern_removed,
+    "people_exported": _exported,
 }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cjm.deals.delivery import delivered
 from cjm.deals.models import Deal
 from cjm.deals.queries import deal_page, editable_deal, visible_deal
 from cjm.journey.models import StakeholderRole
@@ -49,7 +50,10 @@ def deal_people(request: HttpRequest, pk: int) -> HttpResponse:
 def deal_people_export(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """Offer the people of a deal as a file."""
     user = acting_user(request)
-    return export_people(user, visible_deal(user, pk), kind, on=timezone.localdate())
+    deal = visible_deal(user, pk)
+    notes = reads_candid_notes(user, deal)
+    file = export_people(user, deal, kind, on=timezone.localdate())
+    return delivered(request, deal, file, "people_exported", form=kind, with_notes=notes)
 
 
 @signed_in

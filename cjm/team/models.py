@@ -124,3 +124,28 @@ class Currency(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class CompanyEvent(models.Model):
+    """Who did what that is not of one deal alone: people and their access, what was taken out. Rows are only ever added.
+
+    `kind` names an entry of `record.company_event_kinds`. The name of whoever did it is kept beside them: the record outlives them.
+    """
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=40)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("company event")
+        verbose_name_plural = _("company events")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="company_event_latest"),
+            models.Index(fields=["kind", "-at", "-id"], name="company_event_of_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -1,4 +1,4 @@
-"""Signing in and out, the own profile, the first page."""
+"""Signing in and out, the own profile, the first page, the company's record."""
 
 from importlib import import_module
 
@@ -29,6 +29,8 @@ PUBLIC_MFA_PAGES = ("mfa_authenticate", "mfa_login_webauthn")
 urlpatterns = [
     path("", views.home, name="home"),
     path("language/", public(set_language), name="set_language"),
+    path("record/", views.company_record, name="company_record"),
+    path("record/export.<str:kind>", views.company_record_export, name="company_record_export"),
     path("account/profile/", views.profile, name="profile"),
     path("account/", include(declare_all(account_urls, signed_in, public_names=PUBLIC_ACCOUNT_PAGES))),
     path("account/2fa/", include(declare_all(mfa_urls, signed_in, public_names=PUBLIC_MFA_PAGES))),

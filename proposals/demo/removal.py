@@ -10,7 +10,8 @@ from django_tasks_db.models import DBTaskResult
 
 from cjm.clients.models import Client
 from cjm.deals.models import Deal
-from cjm.team.models import Team, User
+from cjm.team.models import CompanyEvent, Team, User
+from cjm.team.record import ACCESS_KINDS
 from proposals import storage
 from proposals.demo.content import read_company
 from proposals.jobs import render_version
@@ -41,6 +42,8 @@ def delete_demo() -> Removed:
     counts = deals.count(), Client.objects.filter(team__in=teams).count(), people.count()
     deals.delete()
     Client.objects.filter(team__in=teams).delete()
+    # What the demo company's people took out goes with it; what they did to other people's access stays in the record.
+    CompanyEvent.objects.filter(by__in=people).exclude(kind__in=ACCESS_KINDS).delete()
     kept = tuple(_remove_people(people))
     # A colleague who was put into a demo team by hand stays, without a team.
     User.objects.filter(team__in=teams).update(team=None)

@@ -1,6 +1,7 @@
 """The negotiation desk of a deal, its trades, and what the offer costs ourselves."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cjm.deals.delivery import delivered
 from cjm.deals.models import Deal
 from cjm.deals.queries import deal_page as head_of_deal
 from cjm.deals.queries import editable_deal, may_edit, visible_deal
@@ -26,12 +28,13 @@ from tco.negotiation.operations import (
     add_concession,
     keep_try,
     move_concession,
+    put_back_concession,
     remove_concession,
     save_internal_cost,
     update_concession,
 )
 from tco.negotiation.page import DeskPage, desk_page
-from tco.negotiation.queries import concession_of, internal_cost_of, tries_of
+from tco.negotiation.queries import concession_of, internal_cost_of, removed_concession_of, removed_lately, tries_of
 from tco.negotiation.querysets import sees_internal_cost
 from tco.negotiation.tables import answers_to_keep, sum_rows, trade_rows, try_rows
 from tco.queries import needed_model
@@ -59,6 +62,7 @@ def deal_negotiation(request: HttpRequest, pk: int) -> HttpResponse:
         "trades": trade_rows(desk),
         "sums": sum_rows(desk),
         "tries": try_rows(desk, tries_of(user, desk.model)),
+        "removed": removed_lately(user, desk.model, timezone.now()) if page.may_edit else [],
         "states": Concession.Status.choices,
         "policies": [(word, _ideas(word.hint)) for word in client_policies().values()],
     }
@@ -93,7 +97,8 @@ def negotiation_export(request: HttpRequest, pk: int, kind: str) -> HttpResponse
     desk = desk_page(user, deal, {})
     if desk is None:
         raise Http404
-    return export_trades(deal, desk, kind, on=timezone.localdate())
+    file = export_trades(deal, desk, kind, on=timezone.localdate())
+    return delivered(request, deal, file, "trades_exported", form=kind, with_cost=desk.sees_cost)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -184,12 +189,32 @@ def concession_remove(request: HttpRequest, pk: int, concession_pk: int) -> Http
     """Ask once, by name, and remove a trade."""
     user = acting_user(request)
     deal = editable_deal(user, pk)
-    concession = concession_of(user, deal, concession_pk)
+    concession = removed_concession_of(user, deal, concession_pk)
+    if concession.removed_at:
+        messages.info(request, _("“%(gives)s” is removed already.") % {"gives": concession.gives})
+        return _to_trades(deal)
     if request.method == "POST":
         remove_concession(concession=concession, by=user, at=timezone.now())
-        messages.success(request, _("“%(gives)s” is removed.") % {"gives": concession.gives})
+        messages.success(request, _("“%(gives)s” is removed. Below the table it can be put back.") % {"gives": concession.gives})
         return _to_trades(deal)
     return render(request, "tco/negotiation/concession_remove.html", {"deal": deal, "concession": concession})
+
+
+@require_POST
+@signed_in
+@gone_is_not_found
+def concession_put_back(request: HttpRequest, pk: int, concession_pk: int) -> HttpResponse:
+    """Put a removed trade back where it stood."""
+    user = acting_user(request)
+    deal = editable_deal(user, pk)
+    concession = removed_concession_of(user, deal, concession_pk)
+    try:
+        put_back_concession(concession=concession, by=user, at=timezone.now())
+    except ValidationError as full:
+        messages.error(request, " ".join(full.messages))
+    else:
+        messages.success(request, _("“%(gives)s” is on the table of trades again.") % {"gives": concession.gives})
+    return _to_trades(deal)
 
 
 def _address(deal: Deal, desk: DeskPage) -> str:

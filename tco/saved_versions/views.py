@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cjm.deals.delivery import delivered
 from cjm.deals.models import Deal
 from cjm.deals.queries import deal_page, editable_deal, visible_deal
 from cjm.kernel.forms import posted
@@ -85,8 +86,11 @@ def cost_difference_export(request: HttpRequest, pk: int, kind: str) -> HttpResp
     """Offer what lies between two versions as a file."""
     user = acting_user(request)
     deal = visible_deal(user, pk)
-    sides = (side_of(user, deal, request.GET.get(name, NOW)) for name in ("from", "to"))
-    return exports.export_difference(deal, DifferencePage(difference_between(deal, *sides)), kind, on=timezone.localdate())
+    before, after = (side_of(user, deal, request.GET.get(name, NOW)) for name in ("from", "to"))
+    shown = DifferencePage(difference_between(deal, before, after))
+    file = exports.export_difference(deal, shown, kind, on=timezone.localdate())
+    sides = {"from": before.number, "to": after.number}
+    return delivered(request, deal, file, "cost_difference_exported", form=kind, **sides)
 
 
 @require_safe
@@ -94,11 +98,13 @@ def cost_difference_export(request: HttpRequest, pk: int, kind: str) -> HttpResp
 def cost_version_document(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Offer a saved version in the exchange format."""
     user = acting_user(request)
-    version = version_of(user, visible_deal(user, pk), number)
+    deal = visible_deal(user, pk)
+    version = version_of(user, deal, number)
     content = json.dumps(version.document, ensure_ascii=False, indent=2).encode()
     name = _("version-%(number)s.json") % {"number": number}
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return HttpResponse(content, content_type="application/json", headers={"Content-Disposition": disposition})
+    file = HttpResponse(content, content_type="application/json", headers={"Content-Disposition": disposition})
+    return delivered(request, deal, file, "cost_version_exported", **_named(version))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,10 +12,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_safe
 
+from cjm.deals.delivery import File, delivered
 from cjm.deals.queries import visible_deal
 from cjm.kernel.export import export
 from cjm.kernel.policy import signed_in
 from tco.mapping import document_of
+from tco.models import CostModel
 from tco.queries import needed_model, result_of
 from tco.spreadsheet.example import example_document
 from tco.spreadsheet.plain_tables import flows_table, lines_table
@@ -45,7 +47,8 @@ def cost_workbook(request: HttpRequest, pk: int) -> HttpResponse:
     except CannotWrite as refusal:
         messages.error(request, str(refusal))
         return redirect("deal_cost", pk)
-    return _download(data, XLSX, f"{_file_stem(cost_model.name)}.xlsx")
+    file = _download(data, XLSX, f"{_file_stem(cost_model.name)}.xlsx")
+    return _delivered(request, cost_model, file, "cost_sheet_exported")
 
 
 @require_safe
@@ -53,7 +56,8 @@ def cost_workbook(request: HttpRequest, pk: int) -> HttpResponse:
 def cost_document(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer the deal's model in the exchange format."""
     cost_model = needed_model(visible_deal(request.user, pk))
-    return _json_download(document_of(cost_model), f"{_file_stem(cost_model.name)}.json")
+    file = _json_download(document_of(cost_model), f"{_file_stem(cost_model.name)}.json")
+    return _delivered(request, cost_model, file, "cost_document_exported")
 
 
 @require_safe
@@ -61,7 +65,8 @@ def cost_document(request: HttpRequest, pk: int) -> HttpResponse:
 def cost_result(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer the result of the deal's model in the exchange format."""
     cost_model = needed_model(visible_deal(request.user, pk))
-    return _json_download(result_of(cost_model), f"{_file_stem(cost_model.name)}-result.json")
+    file = _json_download(result_of(cost_model), f"{_file_stem(cost_model.name)}-result.json")
+    return _delivered(request, cost_model, file, "cost_result_exported")
 
 
 @require_safe
@@ -69,7 +74,8 @@ def cost_result(request: HttpRequest, pk: int) -> HttpResponse:
 def cost_lines_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Offer the lines of the deal's model as a table that comes back unchanged."""
     cost_model = needed_model(visible_deal(request.user, pk))
-    return export(lines_table(document_of(cost_model)), "csv", on=timezone.localdate())
+    file = export(lines_table(document_of(cost_model)), "csv", on=timezone.localdate())
+    return _delivered(request, cost_model, file, "cost_lines_exported")
 
 
 @require_safe
@@ -77,7 +83,12 @@ def cost_lines_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
 def cost_flows_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Offer what flows in each period, by alternative."""
     cost_model = needed_model(visible_deal(request.user, pk))
-    return export(flows_table(document_of(cost_model), result_of(cost_model)), "csv", on=timezone.localdate())
+    file = export(flows_table(document_of(cost_model), result_of(cost_model)), "csv", on=timezone.localdate())
+    return _delivered(request, cost_model, file, "cost_flows_exported")
+
+
+def _delivered(request: HttpRequest, cost_model: CostModel, file: File, event: str) -> File:
+    return delivered(request, cost_model.deal, file, event, name=cost_model.name)
 
 
 def _json_download(content: Mapping[str, Any], name: str) -> HttpResponse:

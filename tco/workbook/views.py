@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_safe
 
+from cjm.deals.delivery import delivered
 from cjm.deals.queries import visible_deal
 from cjm.kernel.policy import signed_in
 from tco.evaluation import evaluate_document
@@ -37,4 +38,5 @@ def cost_calculation(request: HttpRequest, pk: int) -> HttpResponse:
     stem = slugify(cost_model.name, allow_unicode=True)[:LONGEST_STEM].strip("-") or "model"
     name = f"{stem}-{pgettext('file name', 'calculation')}.xlsx"
     disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition or "attachment"})
+    file = HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition or "attachment"})
+    return delivered(request, cost_model.deal, file, "cost_calculation_exported", name=cost_model.name)

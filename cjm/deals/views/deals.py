@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cjm.clients.models import Client
 from cjm.deals import exports, history, listing
+from cjm.deals.delivery import delivered
 from cjm.deals.forms import CloseForm, DealForm, NewDealForm, NextStepForm, ReopenForm
 from cjm.deals.gaps import CostGap
 from cjm.deals.models import Deal
@@ -26,6 +27,7 @@ from cjm.kernel.htmx import render_page, wants_partial
 from cjm.kernel.listing import read_key
 from cjm.kernel.policy import signed_in
 from cjm.team.acting import acting_user
+from cjm.team.delivery import deliver_table
 from cjm.team.models import User
 
 
@@ -40,7 +42,8 @@ def deal_list(request: HttpRequest) -> HttpResponse:
 @signed_in
 def deal_list_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Offer the list of deals as a file, with the filters and in the order that the address asks for."""
-    return exports.export_deals(acting_user(request), request.GET, kind, on=timezone.localdate())
+    deals, filters = listing.all_listed_deals(acting_user(request), request.GET, today=timezone.localdate())
+    return deliver_table(request, exports.deals_table(deals), kind, event="deals_exported", **filters.chosen)
 
 
 @signed_in
@@ -146,4 +149,5 @@ def deal_history(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def deal_history_export(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """Offer the history of a deal as a file."""
-    return exports.export_history(visible_deal(acting_user(request), pk), kind, on=timezone.localdate())
+    deal = visible_deal(acting_user(request), pk)
+    return delivered(request, deal, exports.export_history(deal, kind, on=timezone.localdate()), "history_exported", form=kind)
