@@ -60,8 +60,7 @@ def compare(other: Ledger, other_price: Price, subject: Ledger, own_price: Price
         there, here = (annualised(ledger.present_value.settled, ledger) for ledger in (other, subject))
         return Comparison(key, "unequal_periods", there - here)
     flows, discounted = other.flows.less(subject.flows), other.discounted.less(subject.discounted)
-    worth = saving_pv(other, subject)
-    saving, other_pv = worth.settled, other.present_value.settled
+    saving, other_pv = saving_pv(other, subject).settled, other.present_value.settled
     return Comparison(
         against=key,
         status="ok",
@@ -73,8 +72,8 @@ def compare(other: Ledger, other_price: Price, subject: Ledger, own_price: Price
         irr=_internal_rates(other, subject),
         payback=payback(flows, discounted, subject.environment.timeline.per_year),
         roi=_saving_on_investment(other, subject, saving),
-        headroom=headroom(own_price, saving, worth.size),
-        rival_discount=rival_discount(other_price, saving, worth.size),
+        headroom=headroom(own_price, other.present_value),
+        rival_discount=rival_discount(other_price, subject.present_value),
     )
 
 

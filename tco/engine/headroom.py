@@ -8,8 +8,9 @@ from typing import Literal
 
 import numpy as np
 
-from tco.engine.arithmetic import RESIDUE, Array
+from tco.engine.arithmetic import Array, quiet
 from tco.engine.crossing import first_crossing
+from tco.engine.ledger import Sum
 from tco.engine.price import Price
 
 # A price this many times today's that still has not eaten the advantage never will.
@@ -38,59 +39,71 @@ class RivalDiscount:
     pct: float | None
 
 
-def headroom(price: Price, saving_pv: float, size: float) -> Headroom:
-    """Return the headroom of a subject with this price and a (settled) saving; `size` is that of the saving's terms."""
+def headroom(price: Price, other: Sum) -> Headroom:
+    """Return the headroom of the subject with this price, beside an alternative whose present value is `other`."""
     if price.is_zero:
         return Headroom("no_price")
     total, present_value = price.likely
-    step = 0.0 if saving_pv == 0 else _step_to_equality(price, saving_pv, size)
+    saving = other.less(price.ledger.present_value).settled
+    step = 0.0 if saving == 0 else _step_to_equality(price, other, saving)
     if step is None:
         return Headroom(
-            "unreachable" if saving_pv < 0 else "unbounded", price_pv=_ordinary(present_value), price_total=_ordinary(total)
+            "unreachable" if saving < 0 else "unbounded", price_pv=_ordinary(present_value), price_total=_ordinary(total)
         )
     factor = 1.0 + step
     max_total, max_pv = (total * factor, present_value * factor) if price.is_straight else price.at(factor)
     return Headroom("ok", factor, step, _ordinary(present_value), _ordinary(max_pv), _ordinary(total), _ordinary(max_total))
 
 
-def rival_discount(price: Price, saving_pv: float, size: float) -> RivalDiscount:
-    """Return the discount that a rival with this price needs, `saving_pv` being what the subject saves beside it."""
+def rival_discount(price: Price, subject: Sum) -> RivalDiscount:
+    """Return the discount that a rival with this price needs to match the subject, whose present value is given."""
     if price.is_zero:
         return RivalDiscount("no_price", None)
-    if saving_pv <= 0:
+    gain = subject.less(price.ledger.present_value).settled
+    if gain >= 0:
         return RivalDiscount("not_needed", 0.0)
-    step = _step_to_equality(price, -saving_pv, size)
+    step = _step_to_equality(price, subject, gain)
     return RivalDiscount("impossible", None) if step is None else RivalDiscount("ok", -step)
 
 
-def _step_to_equality(price: Price, gain: float, size: float) -> float | None:
-    """Return f − 1 for the price factor f nearest to 1 at which the alternative's present value has grown by `gain`.
+def _step_to_equality(price: Price, target: Sum, gain: float) -> float | None:
+    """Return f − 1 for the price factor f nearest to 1 at which the present value, having grown by `gain`, is `target`.
 
     Above 1 for a positive gain, within [0, 1) for a negative one; None when there is none.
     """
+    at_nothing = price.rest.less(target)
     if price.is_straight:
-        return _straight_step(price.pv_slope, gain, size)
+        return _straight_step(price.pv_slope, gain, at_nothing.settled)
+    gap = at_nothing.settled
+    gap_noise = NOISE * at_nothing.size if gap else 0.0
 
     def distance(factors: Array) -> Array:
-        return price.pv_change(factors) - gain
+        values, sizes = price.pv(factors)
+        noise = gap_noise + NOISE * sizes
+        # Where rounding alone may hide half of the gain, zero is no sign of a crossing.
+        return np.where(np.abs(gap + values) > noise, gap + values, np.where(2 * noise < abs(gain), 0.0, -gain))
 
     def distance_bounds(low: Array, high: Array) -> tuple[Array, Array]:
-        least, greatest = price.pv_change_bounds(low, high)
-        return least - gain, greatest - gain
+        least, greatest, sizes = price.pv_bounds(low, high)
+        noise = gap_noise + NOISE * sizes
+        return gap + least - noise, gap + greatest + noise
 
     edges = np.exp2(np.arange(0.0, math.log2(HIGHEST_FACTOR) + 1.0)) if gain > 0 else np.array([1.0, 0.0])
-    factor = first_crossing(distance, distance_bounds, edges, tolerance=NOISE * (size + price.pv_size), grain=1.0)
+    with quiet():
+        factor = first_crossing(distance, distance_bounds, edges, tolerance=0.0, grain=1.0)
     return None if factor is None else factor - 1.0
 
 
-def _straight_step(slope: float, gain: float, size: float) -> float | None:
+def _straight_step(slope: float, gain: float, gap: float) -> float | None:
+    """The step to equality where each step costs the same; `gap` is what separates a price of nothing from equality."""
     if slope <= 0:
         return None
     step = gain / slope
-    if step >= -1:
+    if gain > 0:
         return step if math.isfinite(step) else None
-    # A price of nothing that misses equality by residue meets it.
-    return -1.0 if (-1 - step) * slope <= RESIDUE * size else None
+    if gap >= 0:
+        return -1.0 if gap == 0 else None
+    return max(step, -1.0)
 
 
 def _ordinary(value: float) -> float | None:

@@ -126,32 +126,44 @@ class Price:
         return self.straight.with_residuals.settled
 
     @cached_property
-    def pv_size(self) -> float:
-        """Size of the terms that the present value of the price is summed from."""
-        bent = (float(np.abs(bent.likely * self.ledger.schedule.pv_weights(bent.row)).sum()) for bent in self.bent)
-        return self.straight.with_residuals.size + sum(bent)
+    def rest(self) -> Sum:
+        """Present value at a price of nothing, residuals included; bent rows left out."""
+        ledger = self.ledger
+        moving = {*self.rows, *(row for row, _ in self.driven), *(bent.row for bent in self.bent)}
+        staying = [row for row in range(len(ledger.line_sums)) if row not in moving]
+        back = [ledger.residuals[row] * ledger.worth_at_end for row in staying if row in ledger.residuals]
+        value, size = ledger.line_sums[staying, 2:].sum(axis=0).tolist()
+        parts = [Sum(value + sum(back), size + sum(map(abs, back)))]
+        for row, growth in self.driven:
+            at_nothing = self._row_sums(row, ledger.amounts[row]).with_residuals.less(self._row_sums(row, growth).with_residuals)
+            if at_nothing.settled:
+                parts.append(at_nothing)
+        return Sum(sum(part.value for part in parts), sum(part.size for part in parts))
 
-    def pv_change(self, factors: Array) -> Array:
-        """Change of the alternative's present value from factor 1 to each of `factors`, shape (n,)."""
-        change: Array = (factors - 1.0) * self.pv_slope
+    def pv(self, factors: Array) -> tuple[Array, Array]:
+        """Present value, and its size, of what `rest` leaves out, at each of `factors`: shapes (n,)."""
+        values, sizes = factors * self.pv_slope, factors * self.straight.with_residuals.size
         for bent in self.bent:
-            moved = self._bent_amounts(bent, factors[:, np.newaxis])
-            change = change + ((moved - bent.likely) * self.ledger.schedule.pv_weights(bent.row)).sum(axis=1)
-        return change
+            worth = self._bent_amounts(bent, factors[:, np.newaxis]) * self.ledger.schedule.pv_weights(bent.row)
+            values, sizes = values + worth.sum(axis=1), sizes + np.abs(worth).sum(axis=1)
+        return values, sizes
 
-    def pv_change_bounds(self, low: Array, high: Array) -> tuple[Array, Array]:
-        """Least and greatest change from factor 1 while the factor lies between `low` and `high`, shape (n,)."""
-        straight = ((low - 1.0) * self.pv_slope, (high - 1.0) * self.pv_slope)
-        least, greatest = np.minimum(*straight), np.maximum(*straight)
+    def pv_bounds(self, low: Array, high: Array) -> tuple[Array, Array, Array]:
+        """Least and greatest of `pv`, and its greatest size, while the factor lies between `low` and `high`: shapes (n,)."""
+        straight = (low * self.pv_slope, high * self.pv_slope)
+        least, greatest, sizes = np.minimum(*straight), np.maximum(*straight), high * self.straight.with_residuals.size
         at_low, at_high = self._moved(low[:, np.newaxis]), self._moved(high[:, np.newaxis])
         lower_values = {**at_low, **{key: np.minimum(at_low[key], at_high[key]) for key in self.drivers}}
         upper_values = {**at_low, **{key: np.maximum(at_low[key], at_high[key]) for key in self.drivers}}
         for bent in self.bent:
+            weights = self.ledger.schedule.pv_weights(bent.row)
             with quiet():
-                lower, upper = (np.atleast_2d(end - bent.likely) for end in bounds(bent.tree, lower_values, upper_values))
-                change = weighted_bounds(lower, upper, self.ledger.schedule.pv_weights(bent.row))
-            least, greatest = least + change[0], greatest + change[1]
-        return least, greatest
+                lower, upper = (np.atleast_2d(end) for end in bounds(bent.tree, lower_values, upper_values))
+                worth = weighted_bounds(lower, upper, weights)
+                far = np.maximum(np.abs(lower), np.abs(upper))
+                _, size = weighted_bounds(far, far, np.abs(weights))
+            least, greatest, sizes = least + worth[0], greatest + worth[1], sizes + size
+        return least, greatest, sizes
 
 
 def weighted_bounds(lower: Array, upper: Array, weights: Array) -> tuple[Array, Array]:

@@ -217,14 +217,13 @@ class Table:
         ours, theirs = self.ours, self.offer(rival)
         if ours.ledger.last != theirs.ledger.last:
             return Standing(theirs.annualised - ours.annualised)
-        worth = saving_pv(theirs.ledger, ours.ledger)
-        saving = worth.settled
+        saving = saving_pv(theirs.ledger, ours.ledger).settled
         with quiet():
             return Standing(
                 annualised(saving, ours.ledger),
                 saving,
-                headroom(ours.price, saving, worth.size),
-                rival_discount(theirs.price, saving, worth.size),
+                headroom(ours.price, theirs.ledger.present_value),
+                rival_discount(theirs.price, ours.ledger.present_value),
             )
 
     def status_quo(self) -> Offer | None:

@@ -161,3 +161,22 @@ def test_a_price_that_cannot_be_nothing_has_no_sum_of_its_own():
     assert result["alternatives"]["ours"]["price"] == {"total": None, "present_value": None, "share": None}
     headroom = result["comparisons"][0]["headroom"]
     assert (headroom["status"], headroom["factor"], headroom["price_pv"]) == ("unreachable", None, None)
+
+
+def test_a_bent_price_that_is_equal_only_at_nothing_falls_to_nothing():
+    found = compared([once("price * price * price")], [])
+    assert (found["headroom"]["status"], found["headroom"]["factor"]) == ("ok", pytest.approx(0, abs=1e-12))
+    found = compared([], [once("theirs * theirs")])
+    assert found["rival_discount"] == {"status": "ok", "pct": pytest.approx(1, abs=1e-12)}
+
+
+def test_a_price_beyond_all_else_does_not_hide_what_it_leaves():
+    found = compared([once(3)], [once(1e15, price=True), once(15)])
+    assert found["rival_discount"] == {"status": "impossible", "pct": None}
+    found = compared([once(1e15, price=True), once(15)], [once(3)])
+    assert found["headroom"]["status"] == "unreachable"
+
+
+def test_a_price_that_cancels_out_never_eats_the_advantage():
+    ours = [line("max(price, price)", {"at": 1}, type="benefit"), line("price", {"at": 1}, price=True)]
+    assert compared(ours, [once(1628.2164581342845)], price=0.3113, rate=0.0468)["headroom"]["status"] == "unbounded"
