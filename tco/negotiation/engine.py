@@ -68,11 +68,11 @@ def _with_lines_of(model: Model, key: str, change: Callable[[tuple[Line, ...]], 
 def _priced(line: Line, factor: float, own: frozenset[str]) -> Line:
     amount = line.amount
     if line.is_price:
-        spread = line.range and replace(line.range, low=line.range.low * factor, high=line.range.high * factor)
+        spread = line.range and line.range._replace(low=line.range.low * factor, high=line.range.high * factor)
         moved = _times(amount, factor) if isinstance(amount, Expression) else amount * factor
-        return replace(line, amount=moved, range=spread)
+        return line._replace(amount=moved, range=spread)
     if isinstance(amount, Expression) and amount.names & own:
-        return replace(line, amount=replace(amount, tree=_substituted(amount.tree, own, factor)))
+        return line._replace(amount=replace(amount, tree=_substituted(amount.tree, own, factor)))
     return line
 
 
@@ -97,7 +97,7 @@ def _substituted(node: Node, keys: frozenset[str], factor: float) -> Node:
 def _moved(driver: Driver, factor: float) -> Driver:
     if isinstance(driver.value, tuple):
         return replace(driver, value=tuple(value * factor for value in driver.value))
-    spread = driver.range and replace(driver.range, low=driver.range.low * factor, high=driver.range.high * factor)
+    spread = driver.range and driver.range._replace(low=driver.range.low * factor, high=driver.range.high * factor)
     return replace(driver, value=driver.value * factor, range=spread)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from cjm.kernel.fields import TextLine
 from cjm.kernel.versions import Versioned
 from tco.fields import ExactDecimalField
-from tco.negotiation.querysets import ConcessionQuerySet, InternalCostQuerySet, NegotiationTryQuerySet
+from tco.negotiation.querysets import ConcessionQuerySet, InternalCostQuerySet, NegotiationTryQuerySet, StandingConcessions
 
 
 class InternalCost(Versioned):
@@ -75,8 +75,14 @@ class Concession(Versioned):
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.IDEA)
     updated_at = models.DateTimeField(editable=False)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    # A trade that was removed can be put back for a while.
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
-    objects = ConcessionQuerySet.as_manager()
+    objects = StandingConcessions()
+    with_removed = ConcessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("concession")
@@ -90,6 +96,11 @@ class Concession(Versioned):
             models.CheckConstraint(
                 condition=Q(at__isnull=False, first__isnull=True) | Q(at__isnull=True, first__isnull=False),
                 name="concession_once_or_recurring",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="concession_removed_by_somebody",
             ),
         ]
 

@@ -1,14 +1,14 @@
 """Everything the desk keeps. Each function is one transaction; the history says that something changed, never what it costs us."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from cjm.deals.operations import record_event
@@ -18,7 +18,7 @@ from tco.evaluation import sentence_of
 from tco.mapping import Document, document_of
 from tco.models import CostModel
 from tco.negotiation.models import Concession, InternalCost, NegotiationTry
-from tco.negotiation.queries import gift_of
+from tco.negotiation.queries import PUT_BACK_WITHIN, gift_of
 from tco.negotiation.querysets import sees_internal_cost
 from tco.operations import hold_model
 
@@ -89,10 +89,34 @@ def update_concession(
 
 @transaction.atomic
 def remove_concession(*, concession: Concession, by: User, at: datetime) -> None:
-    """Remove a concession; the history keeps that there was one. Of two that remove it, the second changes nothing."""
-    removed, _rows = Concession.objects.filter(pk=concession.pk).delete()
-    if removed:
+    """Take a concession off the table, from where it can be put back for PUT_BACK_WITHIN. A second removal changes nothing."""
+    hold_model(concession.cost_model)
+    _forget_removed(concession.cost_model, at)
+    standing = Concession.objects.filter(pk=concession.pk)
+    if standing.update(removed_at=at, removed_by=by, version=F("version") + 1):
         _tell(concession, by, at, "concession_removed", {"gives": concession.gives})
+
+
+@transaction.atomic
+def put_back_concession(*, concession: Concession, by: User, at: datetime) -> bool:
+    """Put a removed concession back where it stood, and say whether it was this call that did so.
+
+    Raises ValidationError when the table is full by now, Concession.DoesNotExist when the time to put it back is over.
+    """
+    hold_model(concession.cost_model)
+    rows = list(Concession.objects.filter(cost_model=concession.cost_model_id).only("pk", "position"))
+    present = Concession.with_removed.get(pk=concession.pk)
+    if present.removed_at is None:
+        return False
+    if present.removed_at < at - PUT_BACK_WITHIN:
+        raise Concession.DoesNotExist
+    if len(rows) >= MOST_CONCESSIONS:
+        raise ValidationError(_("A table of trades has at most %(limit)s rows.") % {"limit": MOST_CONCESSIONS})
+    Concession.with_removed.filter(pk=present.pk).update(removed_at=None, removed_by=None, version=F("version") + 1)
+    place = next((place for place, row in enumerate(rows) if row.position >= present.position), len(rows))
+    _number([*rows[:place], present, *rows[place:]])
+    _tell(present, by, at, "concession_restored", {"gives": present.gives})
+    return True
 
 
 @transaction.atomic
@@ -106,6 +130,21 @@ def move_concession(*, concession: Concession, up: bool) -> None:
     there = here - 1 if up else here + 1
     if 0 <= there < len(rows):
         rows[here], rows[there] = rows[there], rows[here]
+    _number(rows)
+
+
+def _forget_removed(cost_model: CostModel, at: datetime) -> None:
+    """Delete what was removed too long ago to be put back, and the oldest of what is too much to be looked through."""
+    removed = Concession.with_removed.filter(cost_model=cost_model)
+    removed.removed_before(at - PUT_BACK_WITHIN).delete()
+    too_many = (
+        removed.filter(removed_at__isnull=False).order_by("-removed_at", "-pk").values_list("pk", flat=True)[MOST_CONCESSIONS:]
+    )
+    Concession.with_removed.filter(pk__in=list(too_many)).delete()
+
+
+def _number(rows: Sequence[Concession]) -> None:
+    """Write the order of the rows into their positions."""
     for place, row in enumerate(rows):
         if row.position != place:
             Concession.objects.filter(pk=row.pk).update(position=place)
@@ -130,14 +169,16 @@ def carry_over(*, cost_model: CostModel, before: Document, after: Document, rate
     for cost in InternalCost.objects.filter(cost_model=cost_model, currency=former):
         cost.cost, cost.currency = _times(cost.cost, rate), currency
         save_if_current(cost, based_on=cost.version, fields=("cost", "currency"))
-    for row in Concession.objects.filter(cost_model=cost_model):
+    for row in Concession.with_removed.filter(cost_model=cost_model):
         if row.currency == former and row.amount is not None:
             row.amount, row.currency = _times(row.amount, rate), currency
         elif row.currency == former and _follows(row, before, after, rate):
             row.currency = currency
         if row.our_cost is not None and row.our_cost_currency == former:
             row.our_cost, row.our_cost_currency = _times(row.our_cost, rate), currency
-        save_if_current(row, based_on=row.version, fields=("amount", "currency", "our_cost", "our_cost_currency"))
+        fields = ("amount", "currency", "our_cost", "our_cost_currency")
+        changed = {name: getattr(row, name) for name in fields}
+        Concession.with_removed.filter(pk=row.pk).update(**changed, version=F("version") + 1)
 
 
 def _follows(row: Concession, before: Document, after: Document, rate: float) -> bool:

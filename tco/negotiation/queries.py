@@ -1,6 +1,7 @@
 """What the negotiation desk reads. What a person may not know is never loaded for them."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404
@@ -15,6 +16,8 @@ from tco.negotiation.currencies import rate_into
 from tco.negotiation.models import Concession, InternalCost, NegotiationTry
 
 SHOWN_TRIES = 12
+SHOWN_REMOVED = 12
+PUT_BACK_WITHIN = timedelta(days=30)
 
 
 def priced(document: Document, rows: Sequence[Concession]) -> tuple[list[Any], dict[int, str]]:
@@ -60,6 +63,21 @@ def concession_of(user: User | Any, deal: Deal, pk: int) -> Concession:
     if row is None:
         raise Http404
     return row
+
+
+def removed_concession_of(user: User | Any, deal: Deal, pk: int) -> Concession:
+    """Return a concession of this deal that was removed, or is back already, and that `user` may change. Raises Http404."""
+    rows = Concession.with_removed.editable_by(user).filter(cost_model__deal=deal, pk=pk)
+    row: Concession | None = rows.select_related("cost_model").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def removed_lately(user: User | Any, cost_model: CostModel, now: datetime) -> list[Concession]:
+    """Return the concessions that `user` sees and that can still be put back, the latest removed first."""
+    rows = Concession.with_removed.visible_to(user).filter(cost_model=cost_model)
+    return list(rows.removed_since(now - PUT_BACK_WITHIN)[:SHOWN_REMOVED])
 
 
 def internal_cost_of(user: User | Any, cost_model: CostModel) -> InternalCost:

@@ -1,5 +1,6 @@
 """Which rows of the negotiation desk exist for whom."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -42,6 +43,26 @@ class ConcessionQuerySet(models.QuerySet["Concession"]):
     def editable_by(self, user: Any) -> "ConcessionQuerySet":
         """Return the concessions of the deals that `user` may change."""
         return self.filter(cost_model__deal__in=Deal.objects.editable_by(user))
+
+    def standing(self) -> "ConcessionQuerySet":
+        """Return those that stand in the table of trades."""
+        return self.filter(removed_at__isnull=True)
+
+    def removed_since(self, since: datetime) -> "ConcessionQuerySet":
+        """Return those that were removed at `since` or later, the latest first."""
+        return self.filter(removed_at__gte=since).select_related("removed_by").order_by("-removed_at", "-pk")
+
+    def removed_before(self, since: datetime) -> "ConcessionQuerySet":
+        """Return those that were removed before `since`."""
+        return self.filter(removed_at__lt=since)
+
+
+class StandingConcessions(models.Manager.from_queryset(ConcessionQuerySet)):  # type: ignore[misc]
+    """What is removed is out of sight for everything but putting it back."""
+
+    def get_queryset(self) -> ConcessionQuerySet:
+        """Return the concessions that stand in a table of trades."""
+        return super().get_queryset().standing()  # type: ignore[no-any-return]
 
 
 class NegotiationTryQuerySet(models.QuerySet["NegotiationTry"]):

@@ -16,4 +16,5 @@ urlpatterns = [
     path("deals/<int:pk>/negotiation/trades/<int:concession_pk>/state/", views.concession_state, name="concession_state"),
     path("deals/<int:pk>/negotiation/trades/<int:concession_pk>/move/", views.concession_move, name="concession_move"),
     path("deals/<int:pk>/negotiation/trades/<int:concession_pk>/remove/", views.concession_remove, name="concession_remove"),
+    path("deals/<int:pk>/negotiation/trades/<int:concession_pk>/put-back/", views.concession_put_back, name="concession_put_back"),
 ]

@@ -110,6 +110,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "concession_state": (SENT_ONLY, REFUSED),
     "concession_move": (SENT_ONLY, REFUSED),
     "concession_remove": (EDITS, REFUSED),
+    "concession_put_back": (SENT_ONLY, REFUSED),
 }
 ROUTES = {route.name: path for path, route in routes(get_resolver()) if route.callback.__module__.startswith("tco.")}
 

@@ -42,6 +42,7 @@ ROUTES: list[Any] = [
     ("post", "trades/{trade}/move/", {"to": "up"}, CHANGE),
     ("get", "trades/{trade}/remove/", {}, LOOK_AT_FORM),
     ("post", "trades/{trade}/remove/", {}, CHANGE),
+    ("post", "trades/{trade}/put-back/", {}, CHANGE),
 ]
 
 
