@@ -28,18 +28,26 @@ LONGEST_TYPED = 60
 PERIODS_LIMIT = 600
 
 
+class PercentOrPriceField(NumberField):
+    """A number that may be followed by the sign of per cent, as it is said in a call."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = str(value or "").strip()
+        return super().to_python(text.removesuffix("%").strip() or text)
+
+
 class DeskForm(RefusableForm):
     """The inputs of the desk, as they stand in the address. A choice that is none falls back to the first one."""
 
     against = forms.ChoiceField(label=_("Against"))
-    theirs = NumberField(label=_("Their offer"), required=False, minimum=-HUNDRED)
+    theirs = PercentOrPriceField(label=_("Their offer"), required=False, minimum=-HUNDRED)
     theirs_as = forms.ChoiceField(choices=[(OFF, pgettext_lazy("what is typed", "off, %")), (PRICE, _("price"))])
-    ours = NumberField(label=_("Our offer"), required=False, minimum=-HUNDRED)
+    ours = PercentOrPriceField(label=_("Our offer"), required=False, minimum=-HUNDRED)
     ours_as = forms.ChoiceField(choices=[(OFF, pgettext_lazy("what is typed", "off, %")), (PRICE, _("price"))])
     delay = NumberField(
         label=_("Decision put off by, months"), required=False, minimum=WHOLE, maximum=Decimal(LONGEST_DELAY), decimal_places=1
     )
-    volume = NumberField(label=_("Volume"), required=False)
+    volume = PercentOrPriceField(label=_("Volume"), required=False)
     volume_as = forms.ChoiceField(choices=[(CHANGE, pgettext_lazy("what is typed", "change, %")), (VALUE, _("new value"))])
     driver = forms.ChoiceField(label=_("Of what"), required=False)
     without = forms.BooleanField(label=_("Leave the agreed trades out"), required=False)
@@ -60,6 +68,9 @@ class DeskForm(RefusableForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("theirs", "ours", "volume"):
+            if self.data[name].strip().endswith("%") and cleaned.get(f"{name}_as") in (PRICE, VALUE):
+                self.add_error(name, _("This is a percentage. Choose per cent beside the field, or write the number alone."))
         for name in ("theirs", "ours"):
             value = cleaned.get(name)
             if value is not None and cleaned.get(f"{name}_as") == OFF and value > HUNDRED:

@@ -61,6 +61,13 @@ def test_a_discount_and_a_price_say_the_same(owner: Client, deal: Deal):
         assert found.standing.headroom.pct == close(found.saving / 950)
 
 
+def test_a_percentage_may_carry_its_sign_but_is_no_price(owner: Client, deal: Deal):
+    assert outcome(owner, deal, theirs="15.5 %").theirs.price == outcome(owner, deal, theirs="15.5").theirs.price == close(676)
+    errors = answer(owner, deal, theirs="15%", theirs_as="price").context["desk_form"].errors
+    assert errors == {"theirs": ["This is a percentage. Choose per cent beside the field, or write the number alone."]}
+    assert answer(owner, deal, ours="%").context["desk_form"].errors.keys() == {"ours"}
+
+
 def test_the_page_tells_price_cost_saving_and_headroom(owner: Client, deal: Deal):
     text = words(owner, deal, theirs="15")
     assert "€680 instead of €800 (−15 %)" in text
@@ -184,7 +191,7 @@ WRONG = [
     ({"theirs": "1e400"}, "theirs", NOT_A_NUMBER),
     ({"ours": "Infinity"}, "ours", NOT_A_NUMBER),
     ({"ours": "1_000"}, "ours", NOT_A_NUMBER),
-    ({"ours": "5 %"}, "ours", NOT_A_NUMBER),
+    ({"ours": "5 / 7"}, "ours", NOT_A_NUMBER),
     ({"ours": "\0"}, "ours", NOT_A_NUMBER),
     ({"ours": "=1+1"}, "ours", NOT_A_NUMBER),
     ({"theirs": "1000000000"}, "theirs", "A discount is at most 100 per cent; a negative one raises the price."),
