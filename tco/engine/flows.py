@@ -98,7 +98,11 @@ class Environment:
     def calendar(self, line: Line, key: CalendarKey) -> Array:
         """Escalation times exchange rate in the periods in which a line has a flow, else 0: shape (T,)."""
         if key not in self._calendars:
-            self._calendars[key] = np.where(self.flowing(line), self._price_level(line), 0.0)
+            level = self._price_level(line)
+            calendar = np.zeros(self.timeline.length)
+            for periods in self._periods(line):
+                calendar[periods] = level[periods]
+            self._calendars[key] = calendar
         return self._calendars[key]
 
     def _price_level(self, line: Line) -> Array:
@@ -115,14 +119,20 @@ class Environment:
     def flowing(self, line: Line) -> NDArray[np.bool_]:
         """Whether a line has a flow in each period, replacements included: shape (T,)."""
         flowing = np.zeros(self.timeline.length, dtype=np.bool_)
+        for periods in self._periods(line):
+            flowing[periods] = True
+        return flowing
+
+    def _periods(self, line: Line) -> list[slice]:
+        """Return the periods in which a line has a flow, replacements included."""
         match line.when:
             case Once(at):
-                flowing[at] = True
+                once = slice(at, at + 1)
                 if line.lifetime is not None and line.lifetime.replace:
-                    flowing[at + line.lifetime.periods : self.timeline.last : line.lifetime.periods] = True
+                    return [once, slice(at + line.lifetime.periods, self.timeline.last, line.lifetime.periods)]
+                return [once]
             case Recurring(first, last, every):
-                flowing[first : last + 1 : every] = True
-        return flowing
+                return [slice(first, last + 1, every)]
 
 
 def environment_of(model: Model, last: int) -> Environment:

@@ -61,7 +61,7 @@ class Ledger:
 
     `line_sums` has, for each line, its undiscounted sum, the size of that, its present value, the size of that: shape
     (L, 4), residuals left out. `residuals` is what lines give back at the end, as net cost. `amounts` are the amounts of
-    expression lines by period.
+    expression lines by period. `total` and `present_value` are the net cost, `flows` the net cost by period, undiscounted.
     """
 
     def __init__(self, alternative: Alternative, environment: Environment) -> None:
@@ -84,6 +84,8 @@ class Ledger:
         self.once, self.recurring = ByPeriod(by_calendar[0], by_calendar[1]), ByPeriod(by_calendar[2], by_calendar[3])
         self.once.values[-1] += self.residual.value
         self.once.sizes[-1] += self.residual.size
+        self.flows = self.once.plus(self.recurring)
+        self.total, self.present_value = self._totals()
 
     def _by_calendar(self, factors: Array) -> Array:
         """Flows by period of one-off lines, their sizes, those of recurring lines, their sizes: shape (4, T)."""
@@ -120,26 +122,11 @@ class Ledger:
         """Present value of one unit paid at the end of the study."""
         return self.schedule.worth_at_end
 
-    @cached_property
-    def _sums(self) -> list[float]:
-        sums: list[float] = self.line_sums.sum(axis=0).tolist()
-        return sums
-
-    @cached_property
-    def total(self) -> Sum:
-        """Undiscounted net cost."""
-        return Sum(self._sums[0] + self.residual.value, self._sums[1] + self.residual.size)
-
-    @cached_property
-    def present_value(self) -> Sum:
-        """Present value of the net cost."""
-        worth = self.worth_at_end
-        return Sum(self._sums[2] + self.residual.value * worth, self._sums[3] + self.residual.size * worth)
-
-    @cached_property
-    def flows(self) -> ByPeriod:
-        """Net cost of each period, undiscounted."""
-        return self.once.plus(self.recurring)
+    def _totals(self) -> tuple[Sum, Sum]:
+        """Net cost, undiscounted and as a present value."""
+        total, size, worth, worth_size = self.line_sums.sum(axis=0).tolist()
+        back, at_end = self.residual, self.worth_at_end
+        return Sum(total + back.value, size + back.size), Sum(worth + back.value * at_end, worth_size + back.size * at_end)
 
     @cached_property
     def discounted(self) -> ByPeriod:

@@ -5,10 +5,10 @@ Rates are fractions a year, money is in the model's units, periods are whole num
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ Distribution = Literal["pert", "triangular", "uniform"]
 Kind = Literal["ours", "competitor", "status_quo", "other"]
 Timing = Literal["end", "mid", "start"]
 
+Array = NDArray[np.float64]
 CalendarKey = tuple[int, int, int, int]
 
 PERIODS_PER_YEAR: Mapping[Unit, int] = {"month": 12, "quarter": 4, "year": 1}
@@ -36,8 +37,7 @@ class Source:
     confidence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """How far a number may lie from its likely value."""
 
     low: float
@@ -122,9 +122,11 @@ class Lifetime:
     straight_line_residual: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One cost or benefit of one alternative. `escalation` None inherits the general inflation."""
+class Line(NamedTuple):
+    """One cost or benefit of one alternative. `escalation` None inherits the general inflation.
+
+    A named tuple, as a model has thousands: `line._replace(amount=…)` is the line with another amount.
+    """
 
     name: str
     category: str
@@ -168,54 +170,50 @@ class LineColumns:
     """
 
     def __init__(self, lines: tuple[Line, ...]) -> None:
-        terms = [
-            (
-                0.0 if isinstance(line.amount, Expression) else line.amount,
-                line.is_benefit,
-                line.is_investment,
-                line.risk_adjustment,
-                line.vat_rate,
-            )
-            for line in lines
-        ]
-        columns = np.array(terms, dtype=np.float64).reshape(-1, 5)
-        self.numbers, self.benefits, self.investments, self.risks, self.vat_rates = np.ascontiguousarray(columns.T)
-        keys = [(id(line.when), id(line.lifetime), id(line.escalation), id(line.currency)) for line in lines]
+        members = dict(zip(Line._fields, zip(*lines, strict=True) if lines else [()] * len(Line._fields), strict=True))
+        amounts, whens = members["amount"], members["when"]
+        self.expressions = [(row, amount) for row, amount in enumerate(amounts) if isinstance(amount, Expression)]
+        self.numbers = _column(0.0 if isinstance(amount, Expression) else amount for amount in amounts)
+        self.benefits, self.investments, self.risks, self.vat_rates = (
+            _column(members[name]) for name in ("is_benefit", "is_investment", "risk_adjustment", "vat_rate")
+        )
+        parts = (map(id, members[name]) for name in ("when", "lifetime", "escalation", "currency"))
+        keys: list[CalendarKey] = list(zip(*parts, strict=True))
         first: dict[CalendarKey, int] = {}
         for row, key in enumerate(keys):
             first.setdefault(key, row)
-        places = {key: place for place, key in enumerate(first)}
         self.calendars = [(row, key) for key, row in first.items()]
-        self.calendar_places = np.array([places[key] for key in keys], dtype=np.intp)
-        self.calendar_recurs = _column(isinstance(lines[row].when, Recurring) for row, _ in self.calendars)
-        self.expressions = [(row, line.amount) for row, line in enumerate(lines) if isinstance(line.amount, Expression)]
-        self.prices = [row for row, line in enumerate(lines) if line.is_price]
-        self.uncertain = UncertainLines(lines)
-        self.residual = [row for row, line in enumerate(lines) if line.lifetime and line.lifetime.straight_line_residual]
-        self.names = [line.name for line in lines]
-        self.line_categories = [line.category for line in lines]
+        self.calendar_places = _places(keys, first)
+        self.calendar_recurs = _column(isinstance(whens[row], Recurring) for row, _ in self.calendars)
+        self.prices = [row for row, is_price in enumerate(members["is_price"]) if is_price]
+        self.residual = [row for row, life in enumerate(members["lifetime"]) if life and life.straight_line_residual]
+        self.names: Sequence[str] = members["name"]
+        self.uncertain = UncertainLines(self.names, self.numbers, members["range"])
+        self.line_categories: Sequence[str] = members["category"]
         self.categories = tuple(dict.fromkeys(self.line_categories))
-        numbered = {category: place for place, category in enumerate(self.categories)}
-        category_places = np.array([numbered[category] for category in self.line_categories], dtype=np.intp)
-        self.memberships = (category_places == np.arange(len(numbered))[:, np.newaxis]).astype(np.float64)
+        category_places = _places(self.line_categories, self.categories)
+        self.memberships = (category_places == np.arange(len(self.categories))[:, np.newaxis]).astype(np.float64)
 
 
 class UncertainLines:
     """Lines with a range: their places, names, and low, likely and high amounts as the rows of a matrix, shape (3, n)."""
 
-    def __init__(self, lines: tuple[Line, ...]) -> None:
-        found = [
-            (row, line.name, line.range.low, line.amount, line.range.high)
-            for row, line in enumerate(lines)
-            if line.range is not None and not isinstance(line.amount, Expression)
-        ]
-        self.rows = [row for row, *_ in found]
-        self.names = [name for _, name, *_ in found]
-        self.numbers = np.array([item[2:] for item in found], dtype=np.float64).reshape(-1, 3).T
+    def __init__(self, names: Sequence[str], amounts: Array, ranges: Sequence[Range | None]) -> None:
+        found = [(row, chosen) for row, chosen in enumerate(ranges) if chosen is not None]
+        self.rows = [row for row, _ in found]
+        self.names = [names[row] for row in self.rows]
+        ends = np.array([end for _, chosen in found for end in chosen[:2]], dtype=np.float64)
+        self.numbers: Array = np.stack((ends[::2], amounts[self.rows], ends[1::2]))
 
 
-def _column(values: Iterable[float]) -> NDArray[np.float64]:
+def _column(values: Iterable[float]) -> Array:
     return np.array(list(values), dtype=np.float64)
+
+
+def _places(items: Iterable[Hashable], distinct: Iterable[Hashable]) -> NDArray[np.intp]:
+    """Return which of the distinct items each item is."""
+    places = {item: place for place, item in enumerate(distinct)}
+    return np.array([places[item] for item in items], dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)

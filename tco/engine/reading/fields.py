@@ -91,6 +91,14 @@ def is_unicode(text: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in text) if not text.isascii() else True
 
 
+def is_iso_date(text: str) -> bool:
+    """Whether a text is a day of the calendar, written YYYY-MM-DD."""
+    try:
+        return bool(DATE.match(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 class Fields:
     """One JSON object: its known fields are read through the methods, everything else in it is an error.
 
@@ -190,13 +198,8 @@ class Fields:
     def iso_date(self, key: str, *, required: bool = False) -> str | None:
         """Read an ISO date, kept as text."""
         text = self.text(key, required=required)
-        if text is None:
-            return None
-        try:
-            if DATE.match(text):
-                return date.fromisoformat(text).isoformat()
-        except ValueError:
-            pass
+        if text is None or is_iso_date(text):
+            return text
         self.wrong(key, "not_a_date")
         return None
 

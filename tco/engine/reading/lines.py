@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, TypeVar
 
 from tco.engine.document import JsonObject
@@ -21,7 +23,7 @@ TYPES: tuple[Literal["cost", "benefit"], ...] = ("cost", "benefit")
 STEPS: tuple[Literal["year", "period"], ...] = ("year", "period")
 RESIDUALS: tuple[Literal["none", "straight_line"], ...] = ("none", "straight_line")
 
-_FIELDS = frozenset(
+LINE_FIELDS = frozenset(
     {
         "name",
         "category",
@@ -60,50 +62,58 @@ class Setting:
 
     def shared(self, part: Part) -> Part:
         """Return an equal part of an earlier line, so that equal parts are one object."""
-        return self.known.setdefault(part, part)  # type: ignore[return-value]  # what is equal is of the same type
+        return part if part is None else self.known.setdefault(part, part)  # type: ignore[return-value]  # of the same type
 
-    def read_once(self, fields: Fields, key: str, read: Callable[[], Part]) -> Part:
+    def read_once(self, fields: Fields, key: str, read: Callable[[Fields], Part]) -> Part:
         """Return what `read` makes of a member. Written like that of an earlier line, which had no fault, it is not read again."""
-        written = _as_written(fields.members.get(key), key, self.periods)
-        if written is not None and written in self.known:
+        written = as_written(fields.members.get(key), key, self.periods)
+        with suppress(KeyError, TypeError):
             return self.known[written]  # type: ignore[return-value]  # filed under the name of the member
         faults = len(fields.findings.errors)
-        part = self.shared(read())
+        part = self.shared(read(fields))
         if written is not None and len(fields.findings.errors) == faults:
-            self.known[written] = part
+            with suppress(TypeError):
+                self.known[written] = part
         return part
 
+    def expression(self, text: str) -> Expression:
+        """Return the expression in a text, parsed once however many lines have it. Raises ExpressionError."""
+        written = ("expression", text)
+        if written not in self.known:
+            self.known[written] = parse_expression(text)
+        return self.known[written]  # type: ignore[return-value]  # filed under that word
 
-def _as_written(value: object, key: str, periods: int | None) -> object:
-    """Return what tells one written member from another, or None when it has to be read in any case."""
+
+def as_written(value: object, key: str, periods: int | None) -> tuple[object, ...] | None:
+    """Return what tells one written member from another, or None when it has to be read in any case.
+
+    A list in it cannot be hashed: such a member has to be read too.
+    """
+    if isinstance(value, str):
+        return key, periods, value
     if not isinstance(value, dict) or (isinstance(value, JsonObject) and value.repeated):
         return None
-    try:
-        # 1, 1.0 and true are equal, and yet not the same.
-        written = (key, periods, *value.items(), *map(type, value.values()))
-        hash(written)
-    except TypeError:
-        return None
-    return written
+    # 1, 1.0 and true are equal, and yet not the same.
+    return key, periods, *value.items(), *map(type, value.values())
 
 
 def read_line(fields: Fields, setting: Setting) -> Line:
     """Read one line whose object was opened by `open_line`."""
     category = fields.text("category", required=True, may_be_empty=False)
     is_benefit = fields.choice("type", TYPES) == "benefit"
-    when = setting.read_once(fields, "when", lambda: _when(fields, setting.periods))
-    amount = _amount(fields)
+    when = setting.read_once(fields, "when", partial(read_when, setting=setting))
+    amount = _amount(fields, setting)
     return Line(
         name=fields.text("name", required=True) or "",
         category=category or "",
         amount=0.0 if amount is None else amount,
         when=when or Once(0),
         is_benefit=is_benefit,
-        escalation=setting.read_once(fields, "escalation", lambda: _escalation(fields, setting)),
-        currency=setting.shared(_currency(fields, setting)) if fields.has("currency") else None,
+        escalation=setting.read_once(fields, "escalation", partial(read_escalation, setting=setting)),
+        currency=setting.shared(read_currency(fields, setting)) if fields.has("currency") else None,
         range=_range(fields, amount),
         risk_adjustment=fields.rate("risk_adjustment") or 0.0,
-        lifetime=setting.shared(_lifetime(fields, is_benefit=is_benefit)) if fields.has("lifetime") else None,
+        lifetime=setting.shared(read_lifetime(fields, is_benefit=is_benefit)) if fields.has("lifetime") else None,
         is_price=fields.flag("price", default=False),
         is_investment=fields.flag("investment", default=category in INVESTMENT_CATEGORIES),
         vat_rate=fields.rate("vat_rate") or 0.0,
@@ -114,10 +124,10 @@ def read_line(fields: Fields, setting: Setting) -> Line:
 
 def open_line(value: object, path: str, owner: Fields) -> Fields:
     """Open the object of a line, noting fields that no line has."""
-    return Fields(value, path, owner.findings, _FIELDS)
+    return Fields(value, path, owner.findings, LINE_FIELDS)
 
 
-def _amount(fields: Fields) -> float | Expression | None:
+def _amount(fields: Fields, setting: Setting) -> float | Expression | None:
     if not fields.given("amount", required=True):
         return None
     value = fields.members["amount"]
@@ -127,7 +137,7 @@ def _amount(fields: Fields) -> float | Expression | None:
             return None
         return fields.number("amount")
     try:
-        return parse_expression(value)
+        return setting.expression(value)
     except ExpressionError as error:
         fields.findings.errors.append(error.at(fields.at("amount")))
         return None
@@ -142,7 +152,9 @@ def _range(fields: Fields, amount: float | Expression | None) -> Range | None:
     return read_range(fields, amount if isinstance(amount, float) else None)
 
 
-def _when(fields: Fields, periods: int | None) -> Once | Recurring | None:
+def read_when(fields: Fields, setting: Setting) -> Once | Recurring | None:
+    """Read `when`: once or recurring, within the study."""
+    periods = setting.periods
     when = fields.nested("when", _WHEN, required=True)
     if when is None or not when.is_object:
         return None
@@ -185,7 +197,8 @@ def _period(when: Fields, key: str, periods: int | None) -> int | None:
     return int(period)
 
 
-def _escalation(fields: Fields, setting: Setting) -> Escalation | None:
+def read_escalation(fields: Fields, setting: Setting) -> Escalation | None:
+    """Read `escalation`; None for what inherits the general inflation."""
     if not fields.has("escalation") or fields.members["escalation"] == "inherit":
         return None
     if isinstance(fields.members["escalation"], str):
@@ -213,7 +226,8 @@ def _escalation_rate(escalation: Fields, step: str, setting: Setting) -> float |
     return tuple(rate or 0.0 for rate in rates)
 
 
-def _currency(fields: Fields, setting: Setting) -> str | None:
+def read_currency(fields: Fields, setting: Setting) -> str | None:
+    """Read `currency`; None for the currency of the model."""
     code = fields.currency("currency")
     if code is None or setting.currency is None or code == setting.currency:
         return None
@@ -228,7 +242,8 @@ def _recurs(fields: Fields) -> bool:
     return isinstance(when, Mapping) and "at" not in when and not _RECURRING.isdisjoint(when)
 
 
-def _lifetime(fields: Fields, *, is_benefit: bool) -> Lifetime | None:
+def read_lifetime(fields: Fields, *, is_benefit: bool) -> Lifetime | None:
+    """Read `lifetime`, which only a cost that is paid once has."""
     lifetime = fields.nested("lifetime", _LIFETIME)
     if lifetime is None:
         return None

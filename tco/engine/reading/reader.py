@@ -12,7 +12,7 @@ from tco.engine.document import fingerprint
 from tco.engine.expressions import Expression
 from tco.engine.flows import environment_of
 from tco.engine.messages import InvalidModel
-from tco.engine.model import PERIODS_PER_YEAR, Alternative, Kind, Model
+from tco.engine.model import PERIODS_PER_YEAR, Alternative, Kind, Line, Model
 from tco.engine.reading.amounts import AmountChecker, check_bounds, check_names
 from tco.engine.reading.drivers import read_drivers
 from tco.engine.reading.fields import Fields, Findings
@@ -25,6 +25,7 @@ from tco.engine.reading.settings import (
     read_horizon,
     read_vat_recoverable,
 )
+from tco.engine.reading.together import lines_together
 
 FORMAT = "headroom.tco/1"
 MAX_ALTERNATIVES = 12
@@ -141,11 +142,16 @@ class _Reader:
         periods = setting.periods
         if fields.has("periods"):
             periods = fields.whole("periods", 1, MAX_PERIODS)
-        own = replace(setting, periods=periods)
-        lines = tuple(
-            read_line(open_line(item, path, fields), own) for path, item in fields.items("lines", MAX_LINES, required=True)
-        )
+        lines = self._lines(fields, replace(setting, periods=periods))
         return Alternative(key or "", name, kind, lines, periods or 1)
+
+    def _lines(self, fields: Fields, setting: Setting) -> tuple[Line, ...]:
+        """Read the lines of an alternative together; one by one where that leaves a doubt, so that every error is told."""
+        items = list(fields.items("lines", MAX_LINES, required=True))
+        together = lines_together([item for _, item in items], setting)
+        if together is not None:
+            return together
+        return tuple(read_line(open_line(item, path, fields), setting) for path, item in items)
 
     def _subject(self, alternatives: tuple[Alternative, ...], keys: frozenset[str] | None) -> str | None:
         if self.document.has("subject"):

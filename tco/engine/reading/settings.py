@@ -19,7 +19,7 @@ SOURCE_KINDS = ("client", "contract", "vendor_quote", "measured", "benchmark", "
 CONFIDENCES = ("high", "medium", "low")
 
 _EXCHANGE_RATE = frozenset({"rate", "drift", "source"})
-_SOURCE = frozenset({"kind", "note", "date", "confidence"})
+SOURCE_FIELDS = frozenset({"kind", "note", "date", "confidence"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _exchange_rate(fields: Fields) -> ExchangeRate:
 
 def read_source(owner: Fields) -> Source | None:
     """Read the `source` of a driver, a line or an exchange rate."""
-    fields = owner.nested("source", _SOURCE)
+    fields = owner.nested("source", SOURCE_FIELDS)
     if fields is None:
         return None
     return Source(
