@@ -23,11 +23,16 @@ _FORMULA_PART = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|(?:\d+\.?\d*|\.\d+)(?:[eE][+
 
 @dataclass(frozen=True)
 class SourceText:
-    """Where a number is from: kind and date in one line, the note, how sure it is."""
+    """Where a number is from: kind and date in one line, the note, how sure it is, until when it holds.
+
+    `is_outdated` says that this day was over when the proposal was frozen.
+    """
 
     kind: str
     note: str
     confidence: str
+    until: str = ""
+    is_outdated: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ def _rows(study: Study, line: Line) -> list[AnnexLine]:
             timing=timing(study, line.stated),
             total=plain_amount(study, line.total),
             present_value=plain_amount(study, line.present_value),
-            source=source_text(line.stated.get("source")),
+            source=source_text(study, line),
         )
     ]
     if line.residual_total:
@@ -200,16 +205,21 @@ def _changes(study: Study, line: Mapping[str, Any]) -> list[str]:
     return changes
 
 
-def source_text(source: Mapping[str, Any] | None) -> SourceText | None:
-    """Return a source in words; None when there is none."""
+def source_text(study: Study, item: Line | Driver) -> SourceText | None:
+    """Return the source of a number in words; None when there is none."""
+    source = item.stated.get("source")
     if not source:
         return None
+    is_outdated = study.is_outdated(item)
+    ends = _("held until %(day)s, past its date") if is_outdated else _("holds until %(day)s")
     kind = source_kind(str(source.get("kind", "")))
     when = day_of(str(source["date"])) if source.get("date") else ""
     return SourceText(
         kind=", ".join(part for part in (kind, when) if part),
         note=tied(str(source.get("note") or "")),
         confidence=confidence(str(source["confidence"])) if source.get("confidence") else "",
+        until=tied(ends % {"day": formats.day(item.holds_until)}) if item.holds_until else "",
+        is_outdated=is_outdated,
     )
 
 
@@ -229,4 +239,4 @@ def _driver(study: Study, driver: Driver) -> AnnexDriver:
     if None not in bounds:
         range_shown = " – ".join(formats.percent(bound) if is_list else quantity(bound) for bound in bounds)
     users = [line for alternative in study.alternatives.values() for line in alternative.lines if driver.key in line.drivers]
-    return AnnexDriver(driver.number, driver.name, shown, range_shown, numbers_in_short(users), source_text(stated.get("source")))
+    return AnnexDriver(driver.number, driver.name, shown, range_shown, numbers_in_short(users), source_text(study, driver))

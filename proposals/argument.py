@@ -4,7 +4,7 @@ Pure but for the language in force: takes a snapshot, asks no database and no cl
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -103,12 +103,9 @@ class Check:
         return not self.findings
 
 
-def checks(snapshot: Snapshot, *, outdated: Set[str] = frozenset()) -> list[Check]:
-    """Return every check with its findings, in order of the argument.
-
-    `outdated` are the paths in the document of the cost model of the numbers whose source is past its date.
-    """
-    study = Study(snapshot.cost)
+def checks(snapshot: Snapshot) -> list[Check]:
+    """Return every check with its findings, in order of the argument."""
+    study = Study(snapshot.cost, on=snapshot.frozen_on)
     return [
         Check(
             "complete", _("The argument is complete"), tuple(_gaps(snapshot)), _("Write what is missing: a few sentences will do.")
@@ -128,7 +125,7 @@ def checks(snapshot: Snapshot, *, outdated: Set[str] = frozenset()) -> list[Chec
         Check(
             "dates",
             _("No source is past its date"),
-            tuple(_outdated(study, outdated)),
+            tuple(_outdated(study)),
             _("Ask for these numbers anew, or note under “Cost of ownership” until when they hold."),
         ),
         Check(
@@ -189,9 +186,8 @@ def _unsourced(study: Study) -> Iterator[str]:
     }
 
 
-def _outdated(study: Study, outdated: Set[str]) -> Iterator[str]:
-    old = [item for path, item in study.items() if path in outdated]
-    if old:
+def _outdated(study: Study) -> Iterator[str]:
+    if old := study.outdated:
         yield ngettext(
             "%(count)d number is past its date: %(names)s.", "%(count)d numbers are past their date: %(names)s.", len(old)
         ) % {"count": len(old), "names": _named(old)}

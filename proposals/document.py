@@ -15,7 +15,7 @@ from proposals import argument, wording
 from proposals.annex import annex_drivers, annex_tables, stated_amount, timing
 from proposals.conditions import lesser_conditions, must_be_true, not_in_doubt
 from proposals.conventions import conventions
-from proposals.grounds import grounds_finding, grounds_of
+from proposals.grounds import grounds_finding, grounds_of, outdated_finding
 from proposals.picture import BarInput, Bars, bars
 from proposals.rival_wins import RivalWin, lines_rival_wins, where_rival_wins
 from proposals.snapshot import Snapshot
@@ -102,7 +102,7 @@ def html_of(snapshot: Snapshot) -> str:
 
 def context_of(snapshot: Snapshot) -> dict[str, Any]:
     """Return what the templates of the document read, in the language in force."""
-    study = Study(snapshot.cost)
+    study = Study(snapshot.cost, on=snapshot.frozen_on)
     shown = _shown(study)
     return {
         "snapshot": snapshot,
@@ -127,6 +127,7 @@ def context_of(snapshot: Snapshot) -> dict[str, Any]:
         "rival_wins": [_rival_wins(study, other) for other in study.others],
         "grounds": grounds_of(study),
         "grounds_finding": wording.tied(grounds_finding(study)),
+        "outdated_finding": wording.tied(outdated_finding(study)),
         "conditions": must_be_true(study),
         "lesser_conditions": lesser_conditions(study),
         "not_in_doubt": not_in_doubt(study),

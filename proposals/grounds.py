@@ -8,7 +8,7 @@ from cjm.kernel import formats
 from proposals.study import Study
 from proposals.wording import source_kind
 from tco.catalogue import source_kinds, source_weights
-from tco.evidence import weigh_evidence
+from tco.evidence import Evidence, weigh_evidence
 
 # What a reader can look up or has told us himself.
 SOLID = frozenset({"contract", "measured", "client", "vendor_quote"})
@@ -48,8 +48,24 @@ def grounds_finding(study: Study) -> str:
     )
 
 
+def outdated_finding(study: Study) -> str:
+    """Return in a sentence how much of the difference rests on numbers past their date; empty when none of it does."""
+    evidence = _evidence(study)
+    if evidence is None or not evidence.outdated_share:
+        return ""
+    return _("%(percent)s of it rests on numbers that were past their date on %(day)s; they are marked in the annex.") % {
+        "percent": formats.percent(evidence.outdated_share),
+        "day": formats.day(study.on),
+    }
+
+
 def _shares(study: Study) -> dict[str, float]:
+    evidence = _evidence(study)
+    return {kind: evidence.shares[kind] for kind in (*source_kinds(), "") if kind in evidence.shares} if evidence else {}
+
+
+def _evidence(study: Study) -> Evidence | None:
     if study.reference is None or not study.equal_lengths:
-        return {}
-    found = weigh_evidence(study.document, study.result, against=study.reference.key, weights=source_weights()).shares
-    return {kind: found[kind] for kind in (*source_kinds(), "") if kind in found}
+        return None
+    old = {item.path for item in study.outdated}
+    return weigh_evidence(study.document, study.result, against=study.reference.key, weights=source_weights(), outdated=old)

@@ -24,7 +24,6 @@ from proposals.queries import snapshot_of, study_of
 from proposals.rendering import PATIENCE
 from proposals.snapshot import Snapshot, content_hash
 from proposals.suggestions import suggested_readers, suggested_texts
-from tco.queries import outdated_paths
 
 FIELDS = (
     "title", "language", "company", "claim", "summary", "problem", "way_out", "must_be_true",
@@ -97,8 +96,7 @@ def freeze_and_render(
     snapshot = snapshot_of(held, version=last.number + 1 if last else 1, on=timezone.localdate(at))
     if last and _says_the_same(last, snapshot):
         return last
-    outdated = outdated_paths(held.deal, timezone.localdate(at))
-    failed = [check for check in checks(snapshot, outdated=outdated) if not check.passed]
+    failed = [check for check in checks(snapshot) if not check.passed]
     reason = normalise(reason)
     if failed and not reason:
         raise ChecksFailed(failed)

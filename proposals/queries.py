@@ -12,6 +12,7 @@ from cjm.team.models import User
 from proposals.models import Proposal, ProposalVersion
 from proposals.snapshot import TEXT_NAMES, Contact, Cost, Person, PlanStep, Problem, Snapshot, Texts, readable_cost
 from proposals.study import Study
+from tco.expiry import last_days
 from tco.models import CostModel
 from tco.queries import present_model
 
@@ -70,7 +71,7 @@ def cost_of(deal: Deal) -> Cost:
     present = present_model(deal)
     if present is None:
         raise NoCostModel
-    return readable_cost(present.document, present.result)
+    return readable_cost(present.document, present.result, dict(last_days(present.row)))
 
 
 def has_cost_model(deal: Deal) -> bool:

@@ -85,10 +85,14 @@ class Texts:
 
 @dataclass(frozen=True)
 class Cost:
-    """The parts of a `headroom.tco/1` document and of its result that the client may read."""
+    """The parts of a `headroom.tco/1` document and of its result that the client may read.
+
+    `holds_until` gives, by the path of a driver or line in the document, the last day on which its source holds, as an ISO date.
+    """
 
     document: dict[str, Any]
     result: dict[str, Any]
+    holds_until: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,9 @@ class Snapshot:
     def canonical_json(self) -> str:
         """Return the snapshot as JSON of which there is only one form: keys sorted, no spaces."""
         content = asdict(self) | {"frozen_on": self.frozen_on.isoformat()}
+        # Snapshots of earlier releases do not have it, and keep the form and the hash they were frozen with.
+        if not self.cost.holds_until:
+            del content["cost"]["holds_until"]
         return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
@@ -142,8 +149,8 @@ def read_snapshot(canonical_json: str) -> Snapshot:
     )
 
 
-def readable_cost(document: Mapping[str, Any], result: Mapping[str, Any]) -> Cost:
-    """Return what the client may read of a cost model and its result.
+def readable_cost(document: Mapping[str, Any], result: Mapping[str, Any], holds_until: Mapping[str, date] | None = None) -> Cost:
+    """Return what the client may read of a cost model and its result, and until when its sources hold, by path.
 
     Left out are our headroom and the break-even values of our own prices, which say the same; concern keys; Monte Carlo; and every
     field this module does not name.
@@ -163,6 +170,7 @@ def readable_cost(document: Mapping[str, Any], result: Mapping[str, Any]) -> Cos
             "comparisons": [_only(_COMPARISON, comparison) for comparison in result["comparisons"]],
             "tornado": [_only(_TORNADO, row) for row in result.get("tornado") or [] if _tornado_path(row) not in own_prices],
         },
+        holds_until={path: day.isoformat() for path, day in (holds_until or {}).items()},
     )
 
 

@@ -6,6 +6,7 @@ Pure: takes the dictionaries of a `proposals.snapshot.Cost`, answers with datacl
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +22,8 @@ RESIDUAL = "residual"
 class Line:
     """A cost line with the number it is quoted by ("B3"), as stated and as computed.
 
-    `residual_total` and `residual_present_value` are what its purchases give back at the end (zero or negative).
+    `residual_total` and `residual_present_value` are what its purchases give back at the end (zero or negative). `path` is its
+    place in the document, `holds_until` the last day on which its source holds; None when nothing ends that.
     """
 
     number: str
@@ -31,6 +33,8 @@ class Line:
     residual_total: float
     residual_present_value: float
     drivers: tuple[str, ...]
+    path: str
+    holds_until: date | None = None
 
     @property
     def name(self) -> str:
@@ -86,6 +90,8 @@ class Driver:
 
     number: str
     stated: Mapping[str, Any]
+    path: str
+    holds_until: date | None = None
 
     @property
     def key(self) -> str:
@@ -97,26 +103,32 @@ class Driver:
 
 
 class Study:
-    """A cost model with its result."""
+    """A cost model with its result. A source that held until a day before `on`, when the study is read, is past its date."""
 
-    def __init__(self, cost: Cost) -> None:
+    def __init__(self, cost: Cost, *, on: date | None = None) -> None:
         self.document = cost.document
         self.result = cost.result
         self.currency = str(cost.document["currency"])
+        self.on = on
+        self._last_days = {path: date.fromisoformat(day) for path, day in cost.holds_until.items()}
 
     @cached_property
     def drivers(self) -> dict[str, Driver]:
         """The drivers by key, in document order."""
         stated = self.document.get("drivers", [])
-        return {driver["key"]: Driver(f"P{number}", driver) for number, driver in enumerate(stated, 1)}
+        paths = [f"drivers[{index}]" for index in range(len(stated))]
+        return {
+            driver["key"]: Driver(f"P{number}", driver, path, self._last_days.get(path))
+            for number, (path, driver) in enumerate(zip(paths, stated, strict=True), 1)
+        }
 
     @cached_property
     def alternatives(self) -> dict[str, Alternative]:
         """The alternatives by key: ours first, then the others in document order."""
         subject = str(self.result["subject"])
-        stated = sorted(self.document["alternatives"], key=lambda alternative: alternative["key"] != subject)
+        stated = sorted(enumerate(self.document["alternatives"]), key=lambda each: each[1]["key"] != subject)
         found = {}
-        for position, alternative in enumerate(stated):
+        for position, (place, alternative) in enumerate(stated):
             letter = chr(ord("A") + position)
             figures = self.result["alternatives"][alternative["key"]]
             found[alternative["key"]] = Alternative(
@@ -124,10 +136,33 @@ class Study:
                 name=str(alternative.get("name") or alternative["key"]),
                 kind=alternative["kind"],
                 letter=letter,
-                lines=tuple(_lines(letter, alternative["lines"], figures["lines"], frozenset(self.drivers))),
+                lines=tuple(self._lines(letter, f"alternatives[{place}]", alternative["lines"], figures["lines"])),
                 figures=figures,
             )
         return found
+
+    def _lines(
+        self, letter: str, place: str, stated: Sequence[Mapping[str, Any]], computed: Sequence[Mapping[str, Any]]
+    ) -> Iterator[Line]:
+        """Pair stated lines with computed ones; the residual of a purchase follows its line in the result."""
+        rest = list(computed)
+        for number, line in enumerate(stated, 1):
+            figures = rest.pop(0)
+            still_stated = len(stated) - number
+            gives_back = (line.get("lifetime") or {}).get("residual") == "straight_line" and len(rest) > still_stated
+            residual = rest.pop(0) if gives_back and rest[0]["category"] == RESIDUAL and rest[0]["name"] == line["name"] else None
+            path = f"{place}.lines[{number - 1}]"
+            yield Line(
+                number=f"{letter}{number}",
+                stated=line,
+                total=float(figures["total"]),
+                present_value=float(figures["present_value"]),
+                residual_total=float(residual["total"]) if residual else 0.0,
+                residual_present_value=float(residual["present_value"]) if residual else 0.0,
+                drivers=_drivers_of(line["amount"], frozenset(self.drivers)),
+                path=path,
+                holds_until=self._last_days.get(path),
+            )
 
     @property
     def subject(self) -> Alternative:
@@ -172,13 +207,15 @@ class Study:
         lengths = {alternative.get("periods") or self.document["periods"]["count"] for alternative in self.document["alternatives"]}
         return len(lengths) == 1
 
-    def items(self) -> Iterator[tuple[str, Driver | Line]]:
-        """Give every driver and line by its path in the document, in document order."""
-        for index, driver in enumerate(self.drivers.values()):
-            yield f"drivers[{index}]", driver
-        for place, alternative in enumerate(self.alternatives.values()):
-            for index, line in enumerate(alternative.lines):
-                yield f"alternatives[{place}].lines[{index}]", line
+    def is_outdated(self, item: Driver | Line) -> bool:
+        """Say whether the source of a number was past its date on the day the study is read."""
+        return item.holds_until is not None and self.on is not None and item.holds_until < self.on
+
+    @property
+    def outdated(self) -> list[Driver | Line]:
+        """The numbers past their date: drivers first, then the lines, ours before the others."""
+        lines = (line for alternative in self.alternatives.values() for line in alternative.lines)
+        return [item for item in (*self.drivers.values(), *lines) if self.is_outdated(item)]
 
     def size(self, alternative: Alternative) -> float:
         """Return what alternatives are compared by: present value, or a year's share of it when they last unequally long."""
@@ -217,31 +254,6 @@ class Study:
     @property
     def price_present_value(self) -> float:
         return float(self.subject.figures["price"]["present_value"])
-
-
-def _lines(
-    letter: str, stated: Sequence[Mapping[str, Any]], computed: Sequence[Mapping[str, Any]], drivers: frozenset[str]
-) -> list[Line]:
-    """Pair stated lines with computed ones; the residual of a purchase follows its line in the result."""
-    rest = list(computed)
-    lines = []
-    for number, line in enumerate(stated, 1):
-        figures = rest.pop(0)
-        still_stated = len(stated) - number
-        gives_back = (line.get("lifetime") or {}).get("residual") == "straight_line" and len(rest) > still_stated
-        residual = rest.pop(0) if gives_back and rest[0]["category"] == RESIDUAL and rest[0]["name"] == line["name"] else None
-        lines.append(
-            Line(
-                number=f"{letter}{number}",
-                stated=line,
-                total=float(figures["total"]),
-                present_value=float(figures["present_value"]),
-                residual_total=float(residual["total"]) if residual else 0.0,
-                residual_present_value=float(residual["present_value"]) if residual else 0.0,
-                drivers=_drivers_of(line["amount"], drivers),
-            )
-        )
-    return lines
 
 
 def _drivers_of(amount: Any, known: frozenset[str]) -> tuple[str, ...]:

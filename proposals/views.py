@@ -36,7 +36,6 @@ from proposals.queries import (
     visible_version,
 )
 from proposals.rendering import PATIENCE
-from tco.queries import outdated_paths
 
 
 @signed_in
@@ -143,8 +142,7 @@ def _editor(
 def _checks(shown: Proposal) -> list[Check] | None:
     """Return the checks of what is saved, None while there is no cost model to check."""
     try:
-        today = timezone.localdate()
-        return checks(snapshot_of(shown, version=0, on=today), outdated=outdated_paths(shown.deal, today))
+        return checks(snapshot_of(shown, version=0, on=timezone.localdate()))
     except NoCostModel:
         return None
 

@@ -35,13 +35,23 @@ def outdated_places(cost_model: Any, today: date) -> Iterator[tuple[str, Any]]:
 
     `cost_model` is a row with its drivers and lines read already, as `tco.queries.whole_models` reads them.
     """
+    return ((path, row) for path, row in _numbers_by_path(cost_model) if _is_outdated(row, today))
+
+
+def last_days(cost_model: Any) -> Iterator[tuple[str, date]]:
+    """Give the path in the document and the last day of each number whose source ends; `cost_model` as for `outdated_places`."""
+    for path, row in _numbers_by_path(cost_model):
+        last_day = expiry_of(row.source_kind, row.source_date, row.source_expires)
+        if last_day is not None:
+            yield path, last_day
+
+
+def _numbers_by_path(cost_model: Any) -> Iterator[tuple[str, Any]]:
     for index, driver in enumerate(cost_model.drivers.all()):
-        if _is_outdated(driver, today):
-            yield f"drivers[{index}]", driver
+        yield f"drivers[{index}]", driver
     for place, alternative in enumerate(cost_model.alternatives.all()):
         for index, line in enumerate(alternative.lines.all()):
-            if _is_outdated(line, today):
-                yield f"alternatives[{place}].lines[{index}]", line
+            yield f"alternatives[{place}].lines[{index}]", line
 
 
 def is_outdated(today: date) -> Q:

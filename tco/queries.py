@@ -84,12 +84,6 @@ def needed_model(deal: Deal) -> CostModel:
     return row
 
 
-def outdated_paths(deal: Deal, today: date) -> frozenset[str]:
-    """Return the paths in the document of the numbers of the deal's model whose source is past its date."""
-    row = whole_models().filter(deal=deal).first()
-    return frozenset(path for path, _row in outdated_places(row, today)) if row else frozenset()
-
-
 def has_model(deal: Deal) -> bool:
     """Say whether the deal has a cost model."""
     return CostModel.objects.filter(deal=deal).exists()

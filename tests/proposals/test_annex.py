@@ -1,5 +1,7 @@
 """Every number with its timing and its source."""
 
+from datetime import date
+
 from proposals.annex import annex_drivers, annex_tables, stated_amount, timing
 from proposals.snapshot import readable_cost
 from proposals.study import Study
@@ -48,3 +50,25 @@ def test_a_line_without_a_source_shows_none():
     del document["alternatives"][1]["lines"][0]["source"]
     tables = annex_tables(study_of(document))
     assert tables[1].lines[0].source is None
+
+
+def test_a_source_says_until_when_it_holds_and_whether_that_was_over():
+    document = sample_document()
+    paths = {"alternatives[0].lines[0]": date(2026, 11, 20), "alternatives[1].lines[0]": date(2026, 11, 19)}
+    cost = readable_cost(document, evaluate_document(document), paths)
+    ours, theirs = (table.lines for table in annex_tables(Study(cost, on=date(2026, 11, 20)))[:2])
+    told = [(line.source.until, line.source.is_outdated) for line in (ours[0], ours[1], theirs[0]) if line.source]
+    assert told == [
+        ("holds until 20 Nov 2026", False),
+        ("", False),
+        ("held until 19 Nov 2026, past its date", True),
+    ]
+
+
+def test_dates_stay_with_their_lines_when_ours_is_not_the_first_alternative():
+    document = sample_document()
+    document["alternatives"].reverse()
+    place = len(document["alternatives"]) - 1
+    cost = readable_cost(document, evaluate_document(document), {f"alternatives[{place}].lines[1]": date(2026, 11, 19)})
+    study = Study(cost, on=date(2026, 11, 20))
+    assert [item.number for item in study.outdated] == ["A2"]

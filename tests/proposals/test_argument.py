@@ -1,6 +1,8 @@
 """Findings in sentences, and the checks a proposal has to pass."""
 
 import dataclasses
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -9,6 +11,8 @@ from proposals.snapshot import readable_cost
 from proposals.study import Study
 from tco.evaluation import evaluate_document
 from tests.proposals.samples import sample_document, sample_snapshot
+
+YESTERDAY = date(2026, 11, 19)
 
 
 def study_of(document):
@@ -88,7 +92,9 @@ def test_lines_without_a_source_are_named():
 
 
 def test_numbers_past_their_date_are_named():
-    found = checks(sample_snapshot(), outdated={"drivers[1]", "alternatives[1].lines[0]"})
+    snapshot = sample_snapshot()
+    days = {"drivers[0]": snapshot.frozen_on, "drivers[1]": YESTERDAY, "alternatives[1].lines[0]": YESTERDAY}
+    found = checks(replace(snapshot, cost=replace(snapshot.cost, holds_until={path: str(day) for path, day in days.items()})))
     assert {check.key: check.findings for check in found if not check.passed} == {
         "dates": ("2 numbers are past their date: P2 Margin lost in one hour, B1 Contract fee.",)
     }

@@ -1,10 +1,11 @@
 """What the difference to the reference rests on."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from proposals.grounds import grounds_finding, grounds_of
+from proposals.grounds import grounds_finding, grounds_of, outdated_finding
 from proposals.snapshot import readable_cost
 from proposals.study import Study
 from tco.evaluation import evaluate_document
@@ -46,3 +47,14 @@ def test_without_a_common_time_or_a_rival_there_is_no_difference_to_speak_of():
     del alone["alternatives"][1]
     for document in (unequal, alone):
         assert (grounds_of(study_of(document)), grounds_finding(study_of(document))) == ([], "")
+
+
+def test_what_rests_on_numbers_past_their_date_is_said():
+    document = undiscounted()
+    days = {"alternatives[1].lines[0]": date(2026, 11, 19), "alternatives[1].lines[1]": date(2026, 11, 20)}
+    cost = readable_cost(document, evaluate_document(document), days)
+    assert outdated_finding(Study(cost, on=date(2026, 11, 20))) == (
+        "33\u00a0% of it rests on numbers that were past their date on 20 Nov 2026; they are marked in the annex."
+    )
+    assert outdated_finding(Study(cost, on=date(2026, 11, 19))) == ""
+    assert outdated_finding(Study(cost)) == ""

@@ -27,6 +27,19 @@ def test_the_same_content_has_one_form_and_one_hash():
     assert content_hash(changed.canonical_json()) != content_hash(snapshot.canonical_json())
 
 
+def test_a_snapshot_of_an_earlier_release_keeps_its_form_and_its_hash():
+    frozen = json.dumps(json.loads(sample_snapshot().canonical_json()), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert "holds_until" not in frozen
+    assert content_hash(read_snapshot(frozen).canonical_json()) == content_hash(frozen)
+
+
+def test_until_when_sources_hold_is_frozen_with_them():
+    cost = readable_cost(sample_document(), evaluate_document(sample_document()), {"drivers[0]": TODAY})
+    frozen = sample_snapshot(cost=cost).canonical_json()
+    assert read_snapshot(frozen).cost.holds_until == {"drivers[0]": TODAY.isoformat()}
+    assert read_snapshot(frozen).canonical_json() == frozen
+
+
 def test_another_format_is_refused():
     content = json.loads(sample_snapshot().canonical_json()) | {"format": "headroom.proposal/2"}
     with pytest.raises(ValueError, match=FORMAT):
