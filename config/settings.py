@@ -77,17 +77,20 @@ TEMPLATES = [
 ]
 
 # --- Database -----------------------------------------------------------------------------------------------------------------
+SECONDS_TO_WAIT_FOR_A_LOCK = 20
 DATABASES = {"default": dj_database_url.parse(ENVIRONMENT.database_url)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": SECONDS_TO_WAIT_FOR_A_LOCK,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
     }
 else:
-    # A pool keeps connections open between requests: several times faster than one connection a request.
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+    # A pool keeps connections open between requests: several times faster than one connection a request. Each is asked whether it
+    # still lives before it is used: the server may have been restarted since. Who waits for a lock gives up as on SQLite.
+    DATABASES["default"]["OPTIONS"] = {"pool": True, "options": f"-c lock_timeout={SECONDS_TO_WAIT_FOR_A_LOCK}s"}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
 # --- People -------------------------------------------------------------------------------------------------------------------

@@ -66,3 +66,15 @@ document.addEventListener("keydown", (event) => {
     search.select();
   }
 });
+
+// What was sent and not answered stays where it was typed; that it is not saved is said, not left to be found out.
+function sayNotSaved({ detail, target }) {
+  const notice = document.getElementById("not-saved");
+  if (notice && detail.requestConfig.verb !== "get" && !target.closest("dialog")) notice.hidden = false;
+}
+document.addEventListener("htmx:responseError", sayNotSaved);
+document.addEventListener("htmx:sendError", sayNotSaved);
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const notice = document.getElementById("not-saved");
+  if (notice && detail.successful && detail.requestConfig.verb !== "get") notice.hidden = true;
+});
