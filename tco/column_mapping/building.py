@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from tco.column_mapping.entries import Entry
-from tco.column_mapping.layout import ALTERNATIVE, AMOUNT, CATEGORY, ColumnUse, Layout
-from tco.column_mapping.words import OURS, STATUS_QUO, column_meant_by
+from tco.column_mapping.layout import ALTERNATIVE, CATEGORY, ColumnUse, Layout
+from tco.column_mapping.ramps import Ramps
+from tco.column_mapping.study import ANY_DAY, Study, base_date_of, periods_of
+from tco.column_mapping.timing import ONCE, Settled, Timing
+from tco.column_mapping.words import OURS, STATUS_QUO, names_nothing
 from tco.engine.reading.reader import MAX_ALTERNATIVES
 from tco.spreadsheet.layout import comparable
 from tco.spreadsheet.reading import FORMAT, CellMap, index_of
 from tco.spreadsheet.tables import Findings
 
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
-ONCE = frozenset({"acquisition", "implementation"})
-AT_THE_END = frozenset({"end_of_life", "residual"})
 SELLERS = frozenset({"ours", "competitor"})
 KEYS = {"ours": "ours", "competitor": "rival", "status_quo": "today", "other": "other"}
 UPDATE, REPLACE = "update", "replace"
@@ -62,6 +62,14 @@ def build(entries: Sequence[Entry], layout: Layout, ground: Ground, *, sheet: st
     return built
 
 
+def study_of(layout: Layout, ground: Ground) -> Study:
+    """Return the study into which a table is read: that of the deal's model, else the one that the layout begins."""
+    if ground.present is not None:
+        periods = ground.present["periods"]
+        return Study(periods["unit"], periods["count"], date.fromisoformat(ground.present["base_date"]))
+    return Study(layout.unit, layout.count, base_date_of(periods_of(layout)) or ground.base_date or ANY_DAY)
+
+
 def _frame(layout: Layout, ground: Ground, entries: Iterable[Entry], mode: str) -> dict[str, Any]:
     """Return the document without what the table brings."""
     if ground.present is not None:
@@ -70,7 +78,7 @@ def _frame(layout: Layout, ground: Ground, entries: Iterable[Entry], mode: str) 
             alternative["lines"] = []
         return frame
     days = [date.fromisoformat(entry.day) for entry in entries if entry.day]
-    base_date = min(days, default=ground.base_date)
+    base_date = min(days, default=base_date_of(periods_of(layout)) or ground.base_date)
     document: dict[str, Any] = {
         "format": FORMAT,
         "name": ground.name,
@@ -93,6 +101,11 @@ class _Builder:
         self.seen: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
         self.places: dict[tuple[ColumnUse, str], int] = {}
         self.placed: list[tuple[str, int, Mapping[str, str]]] = []
+        self.ramps = Ramps(built.document)
+        study = study_of(layout, ground)
+        if built.document.get("base_date"):
+            study = replace(study, base_date=date.fromisoformat(built.document["base_date"]))
+        self.timing = Timing(study, layout, sheet=sheet, findings=findings)
         self.no_longer_arithmetic: list[str] = []
         self.range_dropped: list[str] = []
         # Whether a line is known by its category too; where the table has none, its name is enough.
@@ -105,9 +118,11 @@ class _Builder:
                 # One too many is refused as a whole, by the rules of every document; how many more there are says nothing.
                 break
             index = self._alternative(entry)
-            line = self._complete(entry, self.alternatives[index])
-            if line is not None:
-                self._place(entry, index, line)
+            alternative = self.alternatives[index]
+            settled = self.timing.settle(entry, entry.line, alternative.get("periods", self.built.document["periods"]["count"]))
+            if settled is not None:
+                self._place(entry, index, settled)
+        self.findings.notes.extend(self.timing.sentences())
         self._note_changes()
 
     # --- Alternatives ---
@@ -143,18 +158,8 @@ class _Builder:
 
     # --- Lines ---
 
-    def _complete(self, entry: Entry, alternative: Mapping[str, Any]) -> dict[str, Any] | None:
+    def _complete(self, entry: Entry, alternative: Mapping[str, Any], line: dict[str, Any]) -> dict[str, Any]:
         """Return the line of a cost with what the table leaves open filled in."""
-        line = entry.line
-        if "when" not in line:
-            if self.layout.is_own:
-                self.findings.wrong(self.sheet, f"{entry.row}:{entry.row}", _("Say when: once in a period, or from a period on."))
-                return None
-            line["when"], factor = self._when(entry, line.get("category", ""))
-            if factor != 1 and isinstance(line["amount"], int | float):
-                for name in ("amount", "low", "high"):
-                    if name in line:
-                        line[name] = _number(Decimal(repr(line[name])) * factor)
         is_sold = alternative["kind"] in SELLERS and line.get("category") in ONCE and line.get("type", "cost") == "cost"
         if self.layout.price and "price" not in entry.said and is_sold:
             line["price"] = True
@@ -165,35 +170,24 @@ class _Builder:
             line["source"] = {"kind": self.layout.source, "note": f"{self.ground.file_name}, {where}".lstrip(", ")}
         return line
 
-    def _when(self, entry: Entry, category: str) -> tuple[dict[str, int], Decimal]:
-        """Return when a cost falls that does not say it, and what its amount is multiplied by."""
-        document = self.built.document
-        unit, last = MONTHS[document["periods"]["unit"]], document["periods"]["count"]
-        if entry.day and document.get("base_date"):
-            begin, day = date.fromisoformat(document["base_date"]), date.fromisoformat(entry.day)
-            return {"at": ((day.year - begin.year) * 12 + day.month - begin.month) // unit}, Decimal(1)
-        is_once = self.layout.timing == "once" or (self.layout.timing == "by_category" and category in ONCE)
-        if is_once or entry.column.means == "" or "day" in entry.cells:
-            return {"at": 0}, Decimal(1)
-        if self.layout.timing == "by_category" and category in AT_THE_END:
-            return {"at": last}, Decimal(1)
-        step = MONTHS[self.layout.interval]
-        if step <= unit:
-            return {"from": 1}, Decimal(unit // step)
-        every = step // unit
-        return {"from": every, "every": every}, Decimal(1)
-
-    def _place(self, entry: Entry, index: int, line: dict[str, Any]) -> None:
+    def _place(self, entry: Entry, index: int, settled: Settled) -> None:
+        line, values = self._complete(entry, self.alternatives[index], settled.line), settled.values
         lines = self.alternatives[index]["lines"]
         identity = self._identity(line)
         self.seen[index][identity] += 1
         numbered = (*identity, self.seen[index][identity])
         at = self._known(index).get(numbered) if self.is_update else None
-        if at is None:
+        old = None if at is None else lines[at]
+        is_same_amount = old is not None and _is_same(old["amount"], line.get("amount"))
+        if values is not None:
+            line["amount"], is_same_amount = self.ramps.keep(line, self.alternatives[index], values, old and old["amount"])
+        if at is None or old is None:
             lines.append(line)
             at = len(lines) - 1
         else:
-            lines[at] = self._changed(lines[at], line, entry)
+            lines[at] = self._changed(old, line, entry, is_same_amount=is_same_amount)
+        if not entry.flows and (settled.factor > 1 or old is None or "when" in entry.said):
+            self.timing.tell_conversion(entry, line["when"], settled.factor)
         self.placed.append((self.alternatives[index]["key"], at, entry.cells))
 
     def tell_cells(self) -> None:
@@ -216,12 +210,12 @@ class _Builder:
                 self.known[index][*identity, seen[identity]] = place
         return self.known[index]
 
-    def _changed(self, old: Mapping[str, Any], new: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
+    def _changed(self, old: Mapping[str, Any], new: Mapping[str, Any], entry: Entry, *, is_same_amount: bool) -> dict[str, Any]:
         """Return a line that was there with what the table says of it; what it does not say stays."""
-        members = {name: new.get(name) for name in entry.said if name not in (CATEGORY, "name")}
+        said = entry.said | ({"escalation"} if entry.flows and "escalation" in new else set())
+        members = {name: new.get(name) for name in said if name not in (CATEGORY, "name")}
         if not new.get("when"):
             members.pop("when", None)
-        is_same_amount = _is_same(old["amount"], new["amount"])
         changed: dict[str, Any] = {**old, **members}
         if members.get("source"):
             # What the columns say; a kind that none of them says stays as it was.
@@ -230,7 +224,7 @@ class _Builder:
             changed["source"] = {**before, **new["source"], **stays}
         if "source" not in entry.said and not is_same_amount and "source" in new:
             changed["source"] = new["source"]
-        if is_same_amount:
+        if _is_same(old["amount"], new["amount"]):
             changed["amount"] = old["amount"]
         elif isinstance(old["amount"], str):
             self.no_longer_arithmetic.append(entry.cells["amount"])
@@ -248,8 +242,8 @@ class _Builder:
     def _note_changes(self) -> None:
         if cells := self.no_longer_arithmetic:
             text = ngettext(
-                "This amount was arithmetic over drivers and becomes a plain number: %(cells)s.",
-                "These amounts were arithmetic over drivers and become plain numbers: %(cells)s.",
+                "This amount was arithmetic over drivers and becomes what the table says: %(cells)s.",
+                "These amounts were arithmetic over drivers and become what the table says: %(cells)s.",
                 len(cells),
             )
             self.findings.notes.append(text % {"cells": ", ".join(cells[:12])})
@@ -268,8 +262,8 @@ def _kind_named(name: str) -> str:
 
 def _name_of(use: ColumnUse, kind: str) -> str:
     """Return what a new alternative is called: as its heading, or by its kind where the heading says "Amount" alone."""
-    if use.heading and (use.means != AMOUNT or column_meant_by(use.heading) != AMOUNT) and column_meant_by(use.heading) is None:
-        return use.heading
+    if not names_nothing(use.called):
+        return use.called
     return {
         "ours": _("Our offer"),
         "competitor": _("Competitor's offer"),
@@ -295,7 +289,3 @@ def _is_same(old: object, new: object) -> bool:
     if isinstance(old, int | float) and isinstance(new, int | float):
         return Decimal(repr(old)) == Decimal(repr(new))
     return old == new
-
-
-def _number(number: Decimal) -> int | float:
-    return int(number) if number == number.to_integral_value() else float(number)

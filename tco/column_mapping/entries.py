@@ -1,52 +1,67 @@
 """The rows of a table in a layout of its own, read into cost lines; each part with its cell, each fault named by it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cjm.kernel.text import normalise
-from tco.column_mapping.grid import address, body_rows, is_total, merged_ranges, spread
+from tco.column_mapping.grid import address, body_rows, merged_ranges, spread
 from tco.column_mapping.layout import (
     ALTERNATIVE,
     AMOUNT,
     CATEGORY,
     COMMENT,
     DAY,
+    FREQUENCY,
     NAME,
     OF_AN_ALTERNATIVE,
+    PERIOD,
     QUANTITY,
+    UNIT,
     UNIT_PRICE,
     ColumnUse,
     Layout,
 )
-from tco.column_mapping.words import category_likely_for, category_meant_by
-from tco.spreadsheet.layout import Column
+from tco.column_mapping.periods import Period, period_named
+from tco.column_mapping.rows import RowKind, heading_text, is_empty, row_kinds
+from tco.column_mapping.telling import Told, named_row
+from tco.column_mapping.words import category_likely_for, category_meant_by, scale_at_the_end_of, scale_of_money_in
+from tco.spreadsheet.layout import Column, comparable
 from tco.spreadsheet.line_sheet import DAY_OF_LINE, lines_sheet
-from tco.spreadsheet.package import column_letters
 from tco.spreadsheet.reading import put
 from tco.spreadsheet.tables import Findings, RawSheet
 from tco.spreadsheet.values import BadCell, Cell, read_cell
 from tco.spreadsheet.written_numbers import Mark, is_nothing, written_number
 
 LARGEST_WHOLE = 10**15
-NUMBERING = re.compile(r"(?:[0-9]+\.)*[0-9]*[.)]?\Z")
 # What the whole table is about, so that a merged text counts for each of its rows.
 SHARED_BY_ROWS = frozenset({NAME, CATEGORY, ALTERNATIVE, COMMENT, "source.kind", "source.note", "source.date", "currency", "type"})
 NUMERIC_KINDS = frozenset({"number", "rate", "whole", "numbers", "rates"})
 BOUNDS = frozenset({"low", "high"})
-LISTED = 12
+# What says nothing of the line itself, but how its amount is to be taken.
+OF_THE_AMOUNT = frozenset({COMMENT, DAY, QUANTITY, UNIT_PRICE, ALTERNATIVE, PERIOD, FREQUENCY, UNIT})
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The amount of one period, and the cell and the heading that say so."""
+
+    period: Period
+    amount: Decimal
+    cell: str
+    heading: str
 
 
 @dataclass(frozen=True)
 class Entry:
     """One cost of one alternative. `said` are the members of the line that the table itself states; `cells` where its parts stand.
 
-    `alternative` is what the table calls it in long tables; in wide ones `column` is the column of the amount.
+    `alternative` is what the table calls it in long tables; in wide ones `column` is the column of the amount. A cost with amounts
+    of single periods has them in `flows`, and none in its line. `frequency` is the word for how often the cost falls.
     """
 
     row: int
@@ -56,6 +71,8 @@ class Entry:
     said: frozenset[str]
     cells: Mapping[str, str]
     day: str = ""
+    flows: tuple[Flow, ...] = ()
+    frequency: str = ""
 
 
 @dataclass
@@ -83,16 +100,21 @@ class _TableReader:
         shared = [place for place, use in self.uses.items() if use.means in SHARED_BY_ROWS]
         self.spread = spread(sheet, shared)
         self.columns: dict[str, Column] = {column.path: column for column in (*lines_sheet().columns, DAY_OF_LINE)}
+        named = {place: period_named(use.heading) for place, use in self.uses.items() if use.means == PERIOD}
+        self.periods: dict[int, Period] = {place: found[0] for place, found in named.items() if found}
+        self.offers = {place: (use.alternative, comparable(use.called)) for place, use in self.uses.items() if use.means == PERIOD}
+        self.kinds: dict[int, RowKind] = {}
         self.section = ""
-        self.left_out: dict[str, list[str]] = {"total": [], "hidden": [], "empty": []}
+        self.told = Told(sheet, layout)
 
     def read(self) -> Reading:
         """Return every cost of the table."""
         rows = body_rows(self.sheet, self.head)
+        self.kinds = row_kinds(self.sheet, rows, self.layout)
         for number in rows:
             self._row(number)
         self._refuse_merged(rows)
-        self._note_what_was_left_out()
+        self.findings.notes.extend(self.told.sentences())
         if not self.reading.entries and not self.findings.problems:
             self.findings.wrong(self.sheet.name, "", _("No row of the table holds a name and an amount."))
         return self.reading
@@ -100,48 +122,38 @@ class _TableReader:
     # --- What a row is ---
 
     def _row(self, number: int) -> None:
-        cells = self._cells_of(number)
-        if not cells:
-            return
-        if number in self.sheet.hidden_rows and self.layout.hidden != "include":
-            self.left_out["hidden"].append(str(number))
-            return
-        amounts = [place for place in self.amount_places if place in cells]
-        texts = [cell.shown for _place, cell in sorted(self.sheet.rows[number].items()) if not NUMBERING.match(cell.shown.strip())]
-        if self.layout.totals != "include" and not self.layout.is_own and is_total(texts):
-            self.left_out["total"].append(_named(number, normalise(texts[0], single_line=True)))
-        elif amounts:
+        kind = self.kinds[number]
+        if kind.kind in ("hidden", "empty"):
+            self.told.note(kind.kind, str(number))
+        elif kind.kind in ("total", "parent"):
+            self.told.note("total", named_row(number, kind.text))
+            if kind.kind == "parent":
+                self._begin_section(kind.text)
+        elif kind.kind == "section":
+            self.told.note("section", named_row(number, kind.text))
+            self._begin_section(kind.text)
+        elif kind.kind == "line":
+            if kind.says_total:
+                self.told.note("not_total", named_row(number, kind.text))
+            cells = self._cells_of(number)
+            amounts = [place for place in self.amount_places if place in cells]
             self._refuse_short(number)
             self._costs(number, cells, amounts)
-        else:
-            self._section_or_nothing(number, cells)
+
+    def _begin_section(self, text: str) -> None:
+        words = heading_text(text)
+        self.section = category_meant_by(words) or category_likely_for(words) or words
 
     def _cells_of(self, number: int) -> dict[int, Cell]:
         """Return the cells of a row that mean something, a lone dash being nothing, merged texts in each of their rows."""
         own = self.sheet.rows[number]
-        cells = {place: own[place] for place in self.uses if place in own and not _is_empty(own[place])}
+        cells = {place: own[place] for place in self.uses if place in own and not is_empty(own[place])}
         if not any(place in cells for place in self.amount_places):
             return cells
         for place in self.uses:
             if place not in cells and (number, place) in self.spread:
                 cells[place] = replace(self.spread[number, place])
         return cells
-
-    def _section_or_nothing(self, number: int, cells: Mapping[int, Cell]) -> None:
-        """Take a row without amounts for the heading of a section where its words name a category."""
-        place = self.layout.place(NAME)
-        texts = [cell.shown for cell in cells.values() if cell.kind == "text" and not NUMBERING.match(cell.shown.strip())]
-        if not texts or len(texts) > 1:
-            self.left_out["empty"].extend([str(number)] if texts else [])
-            return
-        text = re.sub(r"^[0-9.)\s]+", "", normalise(texts[0], single_line=True)).rstrip(": ")
-        is_wide = any(merged.top == number and merged.right > merged.left for merged in merged_ranges(self.sheet))
-        known = category_meant_by(text) or (category_likely_for(text) if is_wide or texts[0].rstrip().endswith(":") else None)
-        own = text if is_wide or texts[0].rstrip().endswith(":") else ""
-        if known or own:
-            self.section = known or own
-        elif place in cells:
-            self.left_out["empty"].append(str(number))
 
     def _refuse_short(self, number: int) -> None:
         """Refuse a row of a text file that ends before a column that means something: cells may stand in wrong columns."""
@@ -180,16 +192,65 @@ class _TableReader:
             self._wrong(address(number, self.layout.place(ALTERNATIVE) or 1), _("Say which alternative this line belongs to."))
             return
         places = {use.means: place for place, use in self.uses.items() if use.means not in OF_AN_ALTERNATIVE}
+        where = {path: address(number, at) for path, at in places.items()}
+        frequency = cells[places[FREQUENCY]].shown if FREQUENCY in places and places[FREQUENCY] in cells else ""
+        scale = self._scale_of_row(number, cells, places, name)
+        offers: dict[tuple[str, str], list[int]] = {}
         for place in amounts:
+            offers.setdefault(self.offers.get(place, ("", str(place))), []).append(place)
+        for together in offers.values():
             line = {key: dict(value) if isinstance(value, dict) else value for key, value in shared.items()}
-            amount, currency = self._amount(number, cells, place)
-            if amount is None:
+            flows, currency = self._flows(number, cells, together, scale)
+            if flows is None:
                 continue
-            line["amount"] = amount
+            use = self.uses[together[0]]
+            if use.means != PERIOD:
+                line["amount"] = flows[0]
             if currency and currency != self.currency:
                 line["currency"] = currency
-            where = {"amount": address(number, place), **{path: address(number, at) for path, at in places.items()}}
-            self.reading.entries.append(Entry(number, self.uses[place], alternative, line, said | {"amount"}, where, day))
+            here = {"amount": address(number, together[0]), **where}
+            made = Entry(
+                number,
+                use,
+                alternative,
+                self._with_bounds(line, scale or use.scale),
+                said | {"amount"},
+                here,
+                day,
+                frequency=frequency,
+            )
+            self.reading.entries.append(replace(made, flows=tuple(flows)) if use.means == PERIOD else made)
+
+    def _scale_of_row(self, number: int, cells: Mapping[int, Cell], places: Mapping[str, int], name: str) -> int:
+        """Return what the amounts of a row are multiplied by as its unit or its name says it; 0 where neither does."""
+        unit = cells.get(places.get(UNIT, 0))
+        said = scale_of_money_in(unit.shown) if unit is not None else None
+        scale = said or (0 if self.layout.is_own else scale_at_the_end_of(name))
+        if scale and scale != self.layout.scale:
+            self.told.scaled_rows[scale].append(named_row(number, name))
+        return scale
+
+    def _with_bounds(self, line: dict[str, Any], scale: int) -> dict[str, Any]:
+        """Return a line with its bounds in single units."""
+        bounds = {name: self._scaled(Decimal(repr(line[name])), scale) for name in BOUNDS.intersection(line)}
+        return line | {name: json_number(bound) for name, bound in bounds.items()}
+
+    def _flows(self, number: int, cells: Mapping[int, Cell], places: Sequence[int], scale: int) -> tuple[list[Any] | None, str]:
+        """Return the amount of a row in one column, or its flows in those of periods, and the currency; None for a fault."""
+        flows: list[Any] = []
+        currencies: set[str] = set()
+        for place in places:
+            use = self.uses[place]
+            amount, currency = self._amount(number, cells, place, scale or use.scale)
+            if amount is None:
+                return None, ""
+            period = self.periods.get(place)
+            flows.append(Flow(period, amount, cells[place].address, use.heading) if period else amount)
+            currencies |= {currency} - {""}
+        if len(currencies) > 1:
+            self._wrong(cells[places[0]].address, _("The amounts of this row are in several currencies. Give each its own row."))
+            return None, ""
+        return flows, currencies.pop() if currencies else ""
 
     def _shared(self, number: int, cells: Mapping[int, Cell]) -> tuple[dict[str, Any], frozenset[str], str]:
         """Return what the row says of each of its costs, which members of a line that is, and the day it names."""
@@ -198,7 +259,7 @@ class _TableReader:
         day = ""
         for place, cell in cells.items():
             means = self.uses[place].means
-            if means in OF_AN_ALTERNATIVE or means == QUANTITY:
+            if means in OF_AN_ALTERNATIVE or means in (QUANTITY, FREQUENCY, UNIT):
                 continue
             if means == COMMENT:
                 comment = normalise(cell.shown)
@@ -219,7 +280,8 @@ class _TableReader:
         if line.get("currency") == self.currency:
             del line["currency"]
         self._categorise(line)
-        return line, frozenset(said - {COMMENT, DAY, QUANTITY, UNIT_PRICE, ALTERNATIVE} | ({"when"} if DAY in said else set())), day
+        says_when = bool({DAY, PERIOD} & said) or self.layout.place(FREQUENCY) in cells
+        return line, frozenset(said - OF_THE_AMOUNT | ({"when"} if says_when else set())), day
 
     def _categorise(self, line: dict[str, Any]) -> None:
         if "category" in line:
@@ -242,10 +304,13 @@ class _TableReader:
             if means not in BOUNDS or value is None:
                 return value
             number = Decimal(repr(value))
-        return _json_number(self._scaled(number) if means in BOUNDS else number)
+        return json_number(number)
 
-    def _amount(self, number: int, cells: Mapping[int, Cell], place: int) -> tuple[Any, str]:
-        """Return the amount in a column of a row, multiplied out, and the currency written beside it; None for a fault, noted."""
+    def _amount(self, number: int, cells: Mapping[int, Cell], place: int, scale: int) -> tuple[Any, str]:
+        """Return the amount in a column of a row, multiplied out, and the currency written beside it; None for a fault, noted.
+
+        The amount of a period is exact; another one is as JSON writes it, or arithmetic over drivers.
+        """
         use = self.uses[place]
         try:
             expression = self._expression(cells[place]) if use.means == AMOUNT else None
@@ -265,7 +330,8 @@ class _TableReader:
             except BadCell as bad:
                 self._wrong(cells[at].address, bad.rule, cells[at].shown)
                 return None, ""
-        return _json_number(self._scaled(amount)), currency
+        scaled = self._scaled(amount, scale)
+        return scaled if use.means == PERIOD else json_number(scaled), currency
 
     def _number(self, cell: Cell, *, with_word: bool = False) -> tuple[Decimal, str]:
         if cell.kind != "text":
@@ -291,8 +357,9 @@ class _TableReader:
         is_meant = self.layout.is_own and not re.match(r"[0-9.,\s-]+\Z", text)
         return text if is_meant or (used and used <= self.names) else None
 
-    def _scaled(self, number: Decimal) -> Decimal:
-        return number * self.layout.scale if self.layout.scale != 1 else number
+    def _scaled(self, number: Decimal, scale: int = 0) -> Decimal:
+        times = scale or self.layout.scale
+        return number * times if times != 1 else number
 
     # --- What is told ---
 
@@ -302,63 +369,7 @@ class _TableReader:
     def _where(self, cell: str) -> str:
         return f"{self.sheet.name}!{cell}" if self.sheet.name else cell
 
-    def _note_what_was_left_out(self) -> None:
-        notes = self.findings.notes
-        if totals := self.left_out["total"]:
-            text = ngettext(
-                "Left out, because it is the sum of others: row %(rows)s.",
-                "Left out, because they are sums of others: rows %(rows)s.",
-                len(totals),
-            )
-            notes.append(text % {"rows": _listed(totals)})
-        if hidden := self.left_out["hidden"]:
-            text = ngettext(
-                "Left out, because it is hidden in the file: row %(rows)s.",
-                "Left out, because they are hidden in the file: rows %(rows)s.",
-                len(hidden),
-            )
-            notes.append(text % {"rows": _listed(hidden)})
-        if empty := self.left_out["empty"]:
-            text = ngettext(
-                "Left out, because it has no amount: row %(rows)s.",
-                "Left out, because they have no amount: rows %(rows)s.",
-                len(empty),
-            )
-            notes.append(text % {"rows": _listed(empty)})
-        hidden_columns = [
-            _named(column_letters(place), use.heading) for place, use in self.uses.items() if place in self.sheet.hidden_columns
-        ]
-        if hidden_columns:
-            notes.append(_("Read although hidden in the file: column %(columns)s.") % {"columns": _listed(hidden_columns)})
-        notes.extend(self._ignored_columns())
 
-    def _ignored_columns(self) -> Iterator[str]:
-        ignored = [
-            _named(column_letters(place), use.heading)
-            for place, use in enumerate(self.layout.columns, start=1)
-            if not use.means and use.heading
-        ]
-        if ignored:
-            text = ngettext("This column was left out: %(columns)s.", "These columns were left out: %(columns)s.", len(ignored))
-            yield text % {"columns": _listed(ignored)}
-
-
-def _listed(items: list[str]) -> str:
-    shown = ", ".join(items[:LISTED])
-    if len(items) <= LISTED:
-        return shown
-    return _("%(shown)s and %(more)s more") % {"shown": shown, "more": len(items) - LISTED}
-
-
-def _named(where: int | str, text: str) -> str:
-    """Return a row or column with what it is called, short enough for a list of them."""
-    return _("%(where)s “%(text)s”") % {"where": where, "text": text[:40]}
-
-
-def _is_empty(cell: Cell) -> bool:
-    return cell.kind == "text" and (not normalise(str(cell.value)) or is_nothing(str(cell.value)))
-
-
-def _json_number(number: Decimal) -> int | float:
+def json_number(number: Decimal) -> int | float:
     """Return the number as JSON would write it: whole numbers without a point."""
     return int(number) if number == number.to_integral_value() and abs(number) <= LARGEST_WHOLE else float(number)

@@ -12,7 +12,23 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from cjm.kernel.fields import NumberField
 from tco.catalogue import cost_categories, source_kinds
-from tco.column_mapping.layout import ALTERNATIVE, AMOUNT, COMMENT, DAY, IGNORED, KINDS, NAME, QUANTITY, UNIT_PRICE, Layout, Place
+from tco.column_mapping.layout import (
+    ALTERNATIVE,
+    AMOUNT,
+    COMMENT,
+    DAY,
+    FREQUENCY,
+    IGNORED,
+    KINDS,
+    NAME,
+    PERIOD,
+    QUANTITY,
+    UNIT,
+    UNIT_PRICE,
+    Layout,
+    Place,
+)
+from tco.column_mapping.periods import period_named
 from tco.models import Alternative, CostModel
 from tco.spreadsheet.encodings import ENCODINGS
 from tco.spreadsheet.layout import in_reader_language
@@ -36,6 +52,12 @@ DELIMITERS = {
     "\t": gettext_lazy("tab"),
     "|": gettext_lazy("bar |"),
 }
+SCALES = [
+    (0, pgettext_lazy("a column is in", "as the table")),
+    (1, pgettext_lazy("a column is in", "single units")),
+    (1000, pgettext_lazy("a column is in", "thousands")),
+    (1_000_000, pgettext_lazy("a column is in", "millions")),
+]
 OF_A_LAYOUT = (
     "decimal",
     "scale",
@@ -45,6 +67,7 @@ OF_A_LAYOUT = (
     "source",
     "price",
     "totals",
+    "sections",
     "hidden",
     "currency",
     "unit",
@@ -128,6 +151,13 @@ class LayoutForm(forms.Form):
         label=gettext_lazy("Rows of totals"),
         choices=[("leave", gettext_lazy("leave out")), ("include", gettext_lazy("read like the others"))],
     )
+    sections = forms.ChoiceField(
+        label=gettext_lazy("Rows without amounts"),
+        choices=[
+            ("read", gettext_lazy("headings of sections, where they look so")),
+            ("leave", gettext_lazy("leave out: they say nothing of the rows below")),
+        ],
+    )
     hidden = forms.ChoiceField(
         label=gettext_lazy("Hidden rows"),
         choices=[("leave", gettext_lazy("leave out: what nobody sees must not count")), ("include", gettext_lazy("read them too"))],
@@ -163,10 +193,12 @@ class LayoutForm(forms.Form):
             del self.fields[name]
         if not has_hidden_rows:
             del self.fields["hidden"]
-        choices = meanings(alternatives)
+        choices = meanings(alternatives, has_periods=any(period_named(column.heading) for column in layout.columns))
         for number, column in enumerate(layout.columns, start=1):
             label = column.heading or _("Column without a heading")
             self.fields[f"column_{number}"] = forms.ChoiceField(label=label, choices=choices, required=False)
+            own = _("What %(column)s is in") % {"column": label}
+            self.fields[f"scale_{number}"] = forms.TypedChoiceField(label=own, choices=SCALES, coerce=int, required=False)
 
     def columns(self) -> list[BoundField]:
         """Return the fields that say what a column means."""
@@ -174,7 +206,7 @@ class LayoutForm(forms.Form):
 
     def of_the_table(self) -> list[BoundField]:
         """Return the fields about the rows of the table."""
-        names = ("timing", "interval", "category", "source", "scale", "decimal", "totals", "hidden", "price")
+        names = ("timing", "interval", "category", "source", "scale", "decimal", "totals", "sections", "hidden", "price")
         return [self[name] for name in names if name in self.fields]
 
     def of_the_model(self) -> list[BoundField]:
@@ -185,7 +217,8 @@ class LayoutForm(forms.Form):
         """Return the layout that a valid form says."""
         cleaned = dict(self.cleaned_data)
         columns = tuple(
-            column.with_code(cleaned.pop(f"column_{number}", IGNORED)) for number, column in enumerate(self.layout.columns, start=1)
+            replace(column.with_code(cleaned.pop(f"column_{number}", IGNORED)), scale=cleaned.pop(f"scale_{number}", 0) or 0)
+            for number, column in enumerate(self.layout.columns, start=1)
         )
         # For other deals, whose alternatives have other keys.
         columns = tuple(replace(column, kind=self.kinds.get(column.alternative, column.kind)) for column in columns)
@@ -196,20 +229,23 @@ class LayoutForm(forms.Form):
         return replace(self.layout, columns=columns, is_own=False, **cleaned)
 
 
-def meanings(alternatives: Alternatives) -> list[Any]:
-    """Return what a column may mean, as the choices of a form."""
+def meanings(alternatives: Alternatives, *, has_periods: bool) -> list[Any]:
+    """Return what a column may mean, as the choices of a form; amounts of periods are among them where a heading names one."""
     columns = {column.path: in_reader_language(column.name) for column in lines_sheet().columns}
     rest = [path for path in columns if path not in (*FIRST, *WHEN, AMOUNT)]
     kinds = dict(Alternative.Kind.choices)
-    amounts, prices = [], []
+    amounts, prices, periods = [], [], []
     for alternative in alternatives:
         named = {"name": alternative["name"]}
         amounts.append((f"{AMOUNT}@{alternative['key']}", _("Amount: %(name)s") % named))
         prices.append((f"{UNIT_PRICE}@{alternative['key']}", _("Unit price: %(name)s") % named))
+        periods.append((f"{PERIOD}@{alternative['key']}", _("Amount of this period: %(name)s") % named))
     for kind in KINDS:
         told = {"kind": kinds[kind]}
         amounts.append((f"{AMOUNT}+{kind}", _("Amount of a new alternative: %(kind)s") % told))
         prices.append((f"{UNIT_PRICE}+{kind}", _("Unit price of a new alternative: %(kind)s") % told))
+        periods.append((f"{PERIOD}+{kind}", _("Amount of this period of a new alternative: %(kind)s") % told))
+    often = (FREQUENCY, _("How often, in words: once, monthly, yearly"))
     return [
         (IGNORED, _("— leave out —")),
         (
@@ -221,15 +257,23 @@ def meanings(alternatives: Alternatives) -> list[Any]:
                 (COMMENT, _("Comment, kept with the source")),
             ],
         ),
+        *([(_("Amounts of single years or periods, as the heading says"), periods)] if has_periods else []),
         (_("Amounts"), amounts),
         (_("Quantity and unit price, multiplied"), [(QUANTITY, _("Quantity")), *prices]),
-        (pgettext("columns of a table", "When"), [*((path, columns[path]) for path in WHEN), (DAY, _("Day on which it falls"))]),
-        (_("Everything else"), [(path, columns[path]) for path in rest]),
+        (
+            pgettext("columns of a table", "When"),
+            [*((path, columns[path]) for path in WHEN), (DAY, _("Day on which it falls")), often],
+        ),
+        (
+            _("Everything else"),
+            [*((path, columns[path]) for path in rest), (UNIT, _("What the amounts of the row are in: EUR, k€"))],
+        ),
     ]
 
 
 def _initial(layout: Layout) -> dict[str, Any]:
     initial: dict[str, Any] = {f"column_{number}": column.code for number, column in enumerate(layout.columns, start=1)}
+    initial |= {f"scale_{number}": column.scale for number, column in enumerate(layout.columns, start=1)}
     for name in OF_A_LAYOUT:
         initial[name] = getattr(layout, name)
     initial |= {"decimal": layout.decimal or "show", "source": layout.source or "none"}

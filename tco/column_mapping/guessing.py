@@ -1,5 +1,6 @@
 """What a table in a layout of its own most likely means: a proposal for the page on which somebody confirms or corrects it."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,15 +11,30 @@ from tco.column_mapping.layout import (
     ALTERNATIVE,
     AMOUNT,
     DAY,
+    FREQUENCY,
     IGNORED,
     NAME,
     OF_AN_ALTERNATIVE,
+    PERIOD,
     QUANTITY,
+    UNIT,
     UNIT_PRICE,
     ColumnUse,
     Layout,
 )
-from tco.column_mapping.words import IN_TOTAL, OURS, PRICE, STATUS_QUO, column_meant_by, scale_named_in
+from tco.column_mapping.periods import SPAN, period_named
+from tco.column_mapping.study import ANY_DAY, Study, base_date_of, periods_of, unit_of
+from tco.column_mapping.words import (
+    IN_TOTAL,
+    OF_UNITS,
+    OURS,
+    PRICE,
+    STATUS_QUO,
+    column_meant_by,
+    names_nothing,
+    scale_named_in,
+    scale_of_money_in,
+)
 from tco.spreadsheet.layout import LANGUAGES, comparable
 from tco.spreadsheet.line_sheet import lines_sheet
 from tco.spreadsheet.tables import RawSheet
@@ -27,7 +43,8 @@ from tco.spreadsheet.written_numbers import SIGNS, currency_beside, decimal_mark
 
 MOSTLY_NUMBERS = 0.5
 LEAST_LIKENESS = 4  # letters that a heading and the name of an alternative must share
-NUMERIC = frozenset({AMOUNT, UNIT_PRICE, QUANTITY, "low", "high"})
+NUMERIC = frozenset({AMOUNT, UNIT_PRICE, PERIOD, QUANTITY, "low", "high"})
+MOST_PERIODS = 600
 Alternatives = Sequence[Mapping[str, Any]]
 
 
@@ -46,20 +63,34 @@ def guess_layout(sheet: RawSheet, head: int, present: Alternatives = (), *, curr
         ColumnUse(heading, IGNORED if place in sheet.hidden_columns else _meant(heading, shares[place - 1]))
         for place, heading in enumerate(headings, start=1)
     ]
+    columns = _periods_settled(columns, shares, sheet.hidden_columns)
     columns = _amounts_settled(columns)
+    columns = _words_settled(sheet, rows, columns, shares)
     columns = _source_settled(sheet, head, columns)
     columns = name_settled(columns, shares)
     columns = with_alternatives(columns, present)
     titles = [cell.shown for number, cells in sheet.rows.items() if number < head for cell in cells.values()]
+    scale, columns = _scales_settled(titles, columns)
     layout = Layout(
         tuple(columns),
-        scale=scale_named_in([*titles, *(column.heading for column in columns if column.means in OF_AN_ALTERNATIVE)]),
+        scale=scale,
         decimal=decimal_mark(number_texts(sheet, rows, columns))[0],
         currency=currency_of(sheet, rows, columns) or currency,
     )
     if any(column.means == DAY for column in columns):
         layout = replace(layout, unit="month", count=60)
-    return layout
+    return _study_settled(layout)
+
+
+def _study_settled(layout: Layout) -> Layout:
+    """Return the layout with a study as long as the periods of the table, for a deal without a model."""
+    periods = periods_of(layout)
+    if not any(period.begins is not None or period.number for period in periods):
+        return layout
+    unit = unit_of(periods)
+    study = Study(unit, 1, base_date_of(periods) or ANY_DAY)
+    count = max(study.place_of(period) for period in periods if not period.is_each)
+    return replace(layout, unit=unit, count=min(max(count, 1), MOST_PERIODS))
 
 
 def own_layout(headings: Sequence[str]) -> Layout | None:
@@ -115,6 +146,69 @@ def _meant(heading: str, share: float) -> str:
     return means
 
 
+def _periods_settled(columns: list[ColumnUse], shares: Sequence[float], hidden: frozenset[int]) -> list[ColumnUse]:
+    """Return the columns with those of single years or periods told from amounts, and what sums them up left out.
+
+    "Windows 2019" alone is the name of something: a period beside other words needs another one beside the same words.
+    """
+    named = {place: period_named(column.heading) for place, column in enumerate(columns)}
+    beside = Counter(comparable(found[1]) for found in named.values() if found)
+    for place, found in named.items():
+        is_filled = shares[place] >= MOSTLY_NUMBERS or (shares[place] == 0 and not found[1] if found else False)
+        if (
+            found
+            and is_filled
+            and place + 1 not in hidden
+            and (not found[1] or beside[comparable(found[1])] > 1 or found[0].is_each)
+        ):
+            columns[place] = replace(columns[place], means=PERIOD)
+    groups = {comparable(column.called) for column in columns if column.means == PERIOD}
+    for place, column in enumerate(columns):
+        if groups and (_is_of_a_whole(column) or (column.means == AMOUNT and comparable(column.heading) in groups)):
+            columns[place] = replace(column, means=IGNORED)
+    return columns
+
+
+def _is_of_a_whole(column: ColumnUse) -> bool:
+    """Say whether a column beside those of periods says what they come to, or when and by what they were worked out."""
+    if column.means in (UNIT_PRICE, QUANTITY, DAY, FREQUENCY) or column.means.startswith("when."):
+        return True
+    heading = comparable(column.heading)
+    is_generic = column_meant_by(heading) == AMOUNT or bool(IN_TOTAL.search(heading) or SPAN.search(heading))
+    return column.means == AMOUNT and is_generic
+
+
+def _words_settled(sheet: RawSheet, rows: Sequence[int], columns: list[ColumnUse], shares: Sequence[float]) -> list[ColumnUse]:
+    """Return the columns with those that say in words how often a cost falls, and what the amounts of a row are in."""
+    for place, column in enumerate(columns):
+        if shares[place] or column.means not in (IGNORED, FREQUENCY) or any(one.means in (PERIOD, FREQUENCY) for one in columns):
+            continue
+        texts = [sheet.rows[number][place + 1].shown for number in rows if place + 1 in sheet.rows[number]]
+        told = sum(
+            1 for text in texts if (found := period_named(text)) and not found[1] and (found[0].is_each or found[0].number == 0)
+        )
+        if column.means == IGNORED and told > MOSTLY_NUMBERS * len(texts):
+            columns[place] = replace(column, means=FREQUENCY)
+    for place, column in enumerate(columns):
+        texts = [sheet.rows[number][place + 1].shown for number in rows if place + 1 in sheet.rows[number]]
+        if column.means == IGNORED and OF_UNITS.match(column.heading) and any((scale_of_money_in(text) or 0) > 1 for text in texts):
+            columns[place] = replace(column, means=UNIT)
+    return columns
+
+
+def _scales_settled(titles: list[str], columns: list[ColumnUse]) -> tuple[int, list[ColumnUse]]:
+    """Return what all amounts are in, and the columns with the scale of those that say another one."""
+    amounts = [column for column in columns if column.means in OF_AN_ALTERNATIVE]
+    said = {scale_named_in([column.heading]) for column in amounts}
+    if len(said) == 1 and said != {1}:
+        return said.pop(), columns
+    whole = scale_named_in(titles)
+    scales = [scale_named_in([column.heading]) if column.means in OF_AN_ALTERNATIVE else 1 for column in columns]
+    return whole, [
+        replace(column, scale=scale) if scale not in (1, whole) else column for column, scale in zip(columns, scales, strict=True)
+    ]
+
+
 def _amounts_settled(columns: list[ColumnUse]) -> list[ColumnUse]:
     """Return the columns with price and quantity told from amount: "Price" beside a quantity is the price of one."""
     has_quantity = any(column.means == QUANTITY for column in columns)
@@ -157,20 +251,27 @@ def name_settled(columns: list[ColumnUse], shares: Sequence[float]) -> list[Colu
 
 
 def with_alternatives(columns: list[ColumnUse], present: Alternatives) -> list[ColumnUse]:
-    """Return the columns with the alternative that each amount belongs to, one that the deal has or a new one."""
-    amounts = [place for place, column in enumerate(columns) if column.means in OF_AN_ALTERNATIVE]
+    """Return the columns with the alternative that each amount belongs to, one that the deal has or a new one.
+
+    Columns of single periods belong together when their headings say the same beside the period.
+    """
     if any(column.means == ALTERNATIVE for column in columns):
         return columns
-    kinds = {place: columns[place].kind or _kind_of(columns[place].heading) for place in amounts}
+    offers: dict[object, list[int]] = defaultdict(list)
+    for place, column in enumerate(columns):
+        if column.means in OF_AN_ALTERNATIVE:
+            offers[comparable(column.called) if column.means == PERIOD else place].append(place)
+    kinds = {offer: columns[places[0]].kind or _kind_of(columns[places[0]].called) for offer, places in offers.items()}
     if "ours" not in kinds.values():
-        first = next((place for place in amounts if kinds[place] == ""), None)
+        first = next((offer for offer in offers if kinds[offer] == ""), None)
         kinds |= {} if first is None else {first: "ours"}
     taken: set[str] = set()
-    for place in amounts:
-        kind = kinds[place] or "competitor"
-        key = _present_key(columns[place].heading, kind, present, taken, is_alone=len(amounts) == 1)
+    for offer, places in offers.items():
+        kind = kinds[offer] or "competitor"
+        key = _present_key(columns[places[0]].called, kind, present, taken, is_alone=len(offers) == 1)
         taken |= {key} - {""}
-        columns[place] = replace(columns[place], alternative=key, kind="" if key else kind)
+        for place in places:
+            columns[place] = replace(columns[place], alternative=key, kind="" if key else kind)
     return columns
 
 
@@ -196,4 +297,4 @@ def _present_key(heading: str, kind: str, present: Alternatives, taken: set[str]
 
 def _is_generic(word: str) -> bool:
     """Say whether a heading names no alternative in particular: "Amount", "Our offer", "As is"."""
-    return column_meant_by(word) == AMOUNT or bool(OURS.search(word)) or bool(STATUS_QUO.search(word))
+    return names_nothing(word) or bool(OURS.search(word)) or bool(STATUS_QUO.search(word))

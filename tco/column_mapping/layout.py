@@ -5,19 +5,20 @@ A layout is kept as JSON: with the uploaded file until it is confirmed, and with
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from tco.column_mapping.periods import period_named
 from tco.spreadsheet.layout import comparable
 from tco.spreadsheet.written_numbers import Mark
 
 # Meanings beyond the columns of a cost sheet. An amount or a unit price belongs to an alternative.
 AMOUNT, UNIT_PRICE, QUANTITY, DAY, COMMENT, IGNORED = "amount", "unit_price", "quantity", "day", "comment", ""
 ALTERNATIVE, NAME, CATEGORY = "alternative", "name", "category"
-OF_AN_ALTERNATIVE = frozenset({AMOUNT, UNIT_PRICE})
+# The amount of one year or period, which its heading names; how often a cost falls; what the amounts of the row are in.
+PERIOD, FREQUENCY, UNIT = "period", "frequency", "unit"
+OF_AN_ALTERNATIVE = frozenset({AMOUNT, UNIT_PRICE, PERIOD})
 KINDS = ("ours", "competitor", "status_quo", "other")
 
 
@@ -26,13 +27,20 @@ class ColumnUse:
     """One column of the table: what stands above it and what it means.
 
     An amount belongs to the alternative with the key `alternative`, or, without one, to a new one of this `kind` named as the
-    heading.
+    heading. `scale` is what its amounts are multiplied by; 0 says that they are in what all amounts of the table are in.
     """
 
     heading: str
     means: str = IGNORED
     alternative: str = ""
     kind: str = ""
+    scale: int = 0
+
+    @property
+    def called(self) -> str:
+        """What the heading calls its alternative: without the period that it names."""
+        named = period_named(self.heading) if self.means == PERIOD else None
+        return named[1] if named else self.heading
 
     @property
     def code(self) -> str:
@@ -70,6 +78,7 @@ class Layout:
     scale: int = 1
     hidden: str = "leave"
     totals: str = "leave"
+    sections: str = "read"
     timing: str = "by_category"
     interval: str = "year"
     category: str = "operation"
@@ -92,6 +101,10 @@ class Layout:
         columns = tuple(ColumnUse(**column) for column in kept.get("columns", ()))
         return cls(columns=columns, **{name: value for name, value in kept.items() if name in known})
 
+    def with_headings(self, headings: Iterable[str]) -> "Layout":
+        """Return the layout for a table whose headings are written in another way, or name other years."""
+        return replace(self, columns=tuple(replace(one, heading=new) for one, new in zip(self.columns, headings, strict=True)))
+
     def forgetting_the_deal(self) -> "Layout":
         """Return the layout as it can serve another deal: without its alternatives and its conventions."""
         return replace(self, columns=tuple(replace(column, alternative="") for column in self.columns), currency="")
@@ -105,41 +118,14 @@ class Layout:
         return next(iter(self.places(means)), None)
 
 
-def signature_of(headings: Iterable[str]) -> str:
-    """Return the fingerprint by which a table with these headings is known again."""
-    return hashlib.sha256(json.dumps([comparable(heading) for heading in headings], ensure_ascii=False).encode()).hexdigest()
-
-
-def faults_of(layout: Layout) -> Iterator[str]:
-    """Yield what keeps a layout from being read, each as a sentence."""
-    amounts = [*layout.places(AMOUNT), *layout.places(UNIT_PRICE)]
-    if not layout.places(NAME):
-        yield _("Say which column names the costs.")
-    if not amounts:
-        yield _("Say which column holds the amounts.")
-    yield from _said_twice(layout)
-    if layout.places(UNIT_PRICE) and not layout.places(QUANTITY):
-        yield _("A unit price needs a column with the quantity.")
-    if layout.places(QUANTITY) and not layout.places(UNIT_PRICE):
-        yield _("A quantity needs a column with the unit price. Where the amount is multiplied already, leave the quantity out.")
-    if layout.places(ALTERNATIVE) and len(amounts) > 1:
-        yield _("One column names the alternative of each row, so there can be one column of amounts alone.")
-    bounds = len(layout.places("low")) + len(layout.places("high"))
-    if bounds == 1:
-        yield _("A lowest value needs a highest one, and the other way round.")
-    if bounds and len(amounts) > 1:
-        yield _("Lowest and highest values can be read beside one column of amounts. Leave them out, or give each its own table.")
-
-
-def _said_twice(layout: Layout) -> Iterator[str]:
-    seen: dict[object, ColumnUse] = {}
-    for column in layout.columns:
-        if column.means in (IGNORED, COMMENT):
-            continue
-        identity: object = column.means
-        if column.means in OF_AN_ALTERNATIVE:
-            identity = column.alternative or comparable(column.heading)
-        if identity in seen:
-            names = {"first": seen[identity].heading, "second": column.heading}
-            yield _("“%(first)s” and “%(second)s” mean the same. Keep one, so that it is clear which counts.") % names
-        seen.setdefault(identity, column)
+def signature_of(headings: Sequence[str]) -> str:
+    """Return the fingerprint by which a table with these headings is known again, also when it names later years."""
+    named = [period_named(heading) for heading in headings]
+    first = min((found[0].begins for found in named if found and found[0].begins is not None), default=0)
+    known = [
+        [comparable(found[1]), found[0].months, found[0].number, found[0].begins and found[0].begins - first]
+        if found
+        else comparable(heading)
+        for heading, found in zip(headings, named, strict=True)
+    ]
+    return hashlib.sha256(json.dumps(known, ensure_ascii=False).encode()).hexdigest()

@@ -14,4 +14,4 @@ def remembered_layout(user: Any, deal: Deal, headings: Sequence[str]) -> Layout 
     if mapping is None:
         return None
     layout = Layout.from_json(mapping.layout)
-    return layout if len(layout.columns) == len(headings) else None
+    return layout.with_headings(headings) if len(layout.columns) == len(headings) else None

@@ -1,16 +1,20 @@
 """A table in a layout of its own read into an upload that can be looked at and confirmed like any other."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tco.column_mapping.building import UPDATE, Built, Ground, build
+from tco.column_mapping.building import UPDATE, Built, Ground, build, study_of
 from tco.column_mapping.entries import read_entries
+from tco.column_mapping.faults import faults_of
 from tco.column_mapping.grid import body_rows, head_row, headings_of
 from tco.column_mapping.guessing import guess_layout, needs_a_mark, number_texts, with_alternatives
-from tco.column_mapping.layout import Layout, Place, faults_of
+from tco.column_mapping.layout import PERIOD, Layout, Place
+from tco.column_mapping.periods import period_named
+from tco.column_mapping.timing import outside
 from tco.column_mapping.words import column_meant_by
 from tco.imports import MOST_LISTED, Upload, prepared, sentence
 from tco.spreadsheet.opening import Book, FileRefused, open_book
@@ -70,18 +74,30 @@ def fitted(layout: Layout, ground: Ground) -> Layout:
     return replace(layout, columns=tuple(with_alternatives(list(layout.columns), present)), currency=ground.currency)
 
 
-def faults(table: Table, layout: Layout) -> list[str]:
+def faults(table: Table, layout: Layout, ground: Ground) -> list[str]:
     """Return what keeps a table from being read with a layout, each as a sentence."""
-    found = list(faults_of(layout))
+    found = [*faults_of(layout), *_outside(table, layout, ground)]
     if not layout.decimal and needs_a_mark(table.sheet, table.place.head, layout):
         found.append(_("Say which decimal mark the table uses: a number such as 1.234 or 1,234 could be a thousand or about one."))
     return found
 
 
+def _outside(table: Table, layout: Layout, ground: Ground) -> Iterator[str]:
+    """Yield a sentence for each column of a year or period that the study does not have, unless nothing stands in it."""
+    study = study_of(layout, ground)
+    rows = [table.sheet.rows[number] for number in body_rows(table.sheet, table.place.head)]
+    for place, column in enumerate(layout.columns, start=1):
+        named = period_named(column.heading) if column.means == PERIOD else None
+        if named is None or named[0].is_each or 0 <= study.place_of(named[0]) <= study.count:
+            continue
+        if any(place in cells and cells[place].shown.strip(" 0.,-–—") for cells in rows):
+            yield outside(column.heading, study, study.count)
+
+
 def read_table(table: Table, layout: Layout, ground: Ground, *, mode: str = UPDATE) -> Upload:
     """Return what a table brings to a deal; everything that is wrong is in `problems`, each with its cell."""
     sheet = table.sheet
-    if wrong := faults(table, layout):
+    if wrong := faults(table, layout, ground):
         return Upload({}, {}, [Problem(sheet.name, "", fault) for fault in wrong], is_workbook=True)
     drivers = frozenset(driver["key"] for driver in (ground.present or {}).get("drivers") or ())
     currency = (ground.present or {}).get("currency") or layout.currency or ground.currency

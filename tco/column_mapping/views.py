@@ -12,13 +12,15 @@ from cjm.deals.models import Deal
 from cjm.deals.queries import editable_deal
 from cjm.kernel.policy import signed_in
 from cjm.team.acting import acting_user
-from tco.column_mapping.building import Ground
+from tco.column_mapping.building import Ground, study_of
 from tco.column_mapping.forms import LayoutForm, PlaceForm, place_asked_for
-from tco.column_mapping.grid import samples_of
-from tco.column_mapping.layout import Layout, Place
+from tco.column_mapping.grid import body_rows, number_share, samples_of
+from tco.column_mapping.layout import PERIOD, ColumnUse, Layout, Place
 from tco.column_mapping.operations import choose_layout
+from tco.column_mapping.periods import period_named
 from tco.column_mapping.queries import remembered_layout
 from tco.column_mapping.reading import Table, faults, find_table, fitted, guessed
+from tco.column_mapping.study import Study
 from tco.models import ImportDraft
 from tco.queries import PresentModel, own_draft, present_model
 from tco.spreadsheet.opening import FileRefused
@@ -33,7 +35,9 @@ class ColumnRow:
     heading: str
     samples: list[str]
     is_hidden: bool
+    falls_in: int | None
     field: Any
+    scale: Any
 
 
 def ground_of(deal: Deal, present: PresentModel | None, file_name: str) -> Ground:
@@ -65,7 +69,7 @@ def cost_import_columns(request: HttpRequest, pk: int, draft_pk: int) -> HttpRes
     status = 200
     if request.method == "POST" and form.is_valid() and not refusal:
         layout = form.chosen()
-        found = faults(table, layout)
+        found = faults(table, layout, ground)
         if not found:
             choose_layout(
                 draft=draft,
@@ -85,7 +89,7 @@ def cost_import_columns(request: HttpRequest, pk: int, draft_pk: int) -> HttpRes
         "form": form,
         "place_form": _place_form(table),
         "refusal": refusal,
-        "columns": _columns(table, form),
+        "columns": _columns(table, form, study_of(form.layout, ground)),
         "hidden_rows": len(table.sheet.hidden_rows),
     }
     return render(request, "tco/column_mapping/columns.html", context, status=status)
@@ -126,14 +130,25 @@ def _place_form(table: Table) -> PlaceForm:
     return PlaceForm(None, sheets=table.book.shown_sheets(), is_text=table.book.is_text, initial=initial)
 
 
-def _columns(table: Table, form: LayoutForm) -> list[ColumnRow]:
+def _columns(table: Table, form: LayoutForm, study: Study) -> list[ColumnRow]:
+    head = table.place.head
+    rows = body_rows(table.sheet, head)
     return [
         ColumnRow(
             letters=column_letters(number),
             heading=table.headings[number - 1],
-            samples=samples_of(table.sheet, table.place.head, number),
+            samples=samples_of(table.sheet, head, number),
             is_hidden=number in table.sheet.hidden_columns,
+            falls_in=_falls_in(form.layout.columns[number - 1], study),
             field=field,
+            # What names and notes are in is no question.
+            scale=form[f"scale_{number}"] if number_share(table.sheet, rows, number) else None,
         )
         for number, field in enumerate(form.columns(), start=1)
     ]
+
+
+def _falls_in(column: ColumnUse, study: Study) -> int | None:
+    """Return in which period of the study the amounts of a column fall, None for any other column."""
+    named = period_named(column.heading) if column.means == PERIOD else None
+    return study.place_of(named[0]) if named and not named[0].is_each else None

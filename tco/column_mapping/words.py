@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from tco.column_mapping.layout import AMOUNT, CATEGORY, COMMENT, DAY, NAME, QUANTITY, UNIT_PRICE
+from tco.column_mapping.layout import AMOUNT, CATEGORY, COMMENT, DAY, FREQUENCY, NAME, QUANTITY, UNIT_PRICE
 from tco.spreadsheet.layout import comparable, names_of
 from tco.spreadsheet.line_sheet import DAY_OF_LINE, lines_sheet
 from tco.spreadsheet.vocabulary import categories
@@ -20,6 +20,7 @@ WHOLE: Mapping[str, tuple[str, ...]] = {
     "alternative": ("option", "variant", "offer", "supplier", "vendor", "поставщик", "предложение", "альтернатива"),
     "low": ("min", "мин", "от"),
     "high": ("max", "макс", "до"),
+    FREQUENCY: ("how often", "billing", "billed", "recurrence", "cadence"),
     "": ("no", "n", "#", "№", "id", "код", "артикул", "sku", "unit", "uom", "ед", "единица", "п/п"),
 }
 BEGINNING: Mapping[str, tuple[str, ...]] = {
@@ -39,6 +40,7 @@ BEGINNING: Mapping[str, tuple[str, ...]] = {
     AMOUNT: ("amount", "total cost", "total price", "sum", "сумма", "стоимость", "затраты", "расходы"),
     CATEGORY: ("category", "cost category", "type of cost", "категория", "вид затрат", "тип затрат", "группа затрат"),
     COMMENT: ("comment", "комментарий", "примечание", "пояснение"),
+    FREQUENCY: ("frequency", "periodicity", "периодичность", "частота", "регулярность"),
     "source.note": ("source", "источник", "основание"),
     "": ("№ ", "no.", "ед.", "unit of", "единица изм", "артикул", "код "),
 }
@@ -50,7 +52,9 @@ STATUS_QUO = re.compile(
 )
 # "Price" and "Our price", as against "Total price".
 PRICE = re.compile(r"\b(?:price|цена)\b")
-IN_TOTAL = re.compile(r"\b(?:total|sum|итог\w*|всего|общ\w+|сумм\w+|price list|прайс\w*)\b")
+IN_TOTAL = re.compile(r"\b(?:total|sum|итог\w*|всего|общ\w+|сумм\w+|price list|прайс\w*)\b|[σ∑Σ]")
+# A column of what the unit of each row is.
+OF_UNITS = re.compile(r"(?:unit|units|uom|ед|единица|unit of|ед\.|единица изм)\b", re.IGNORECASE)
 # One year or month of several: such columns hold flows, not an alternative.
 OF_A_PERIOD = re.compile(
     r"(?:(?:19|20)[0-9]{2}(?: ?(?:г|год|year))?\.?|(?:year|год|month|месяц|quarter|квартал|q|кв)\.? ?[0-9]{1,3}|"
@@ -60,10 +64,12 @@ OF_A_PERIOD = re.compile(
 )
 # Columns that a database wrote for itself.
 TECHNICAL = re.compile(r"(?:.*_)?(?:id|token|uuid)\Z|(?:is|has)_.*|.*_(?:at|by|on)\Z", re.IGNORECASE)
-SCALES = (
-    (re.compile(r"\b(?:тыс|thousands?|тысяч\w*)\b|(?:\bk ?|['’]000 ?)(?:eur|usd|rub|€|\$)|['’]000", re.IGNORECASE), 1000),
-    (re.compile(r"\b(?:млн|millions?|миллион\w*|mln|mio)\b", re.IGNORECASE), 1_000_000),
-)
+_THOUSAND = r"\b(?:тыс|thousands?|тысяч\w*)\b|(?<![a-zа-я0-9])[kк] ?(?:eur|usd|gbp|rub|руб|€|\$|£|₽)|\bt(?:eur|usd)\b|['’]000"
+_MILLION = r"\b(?:млн|millions?|миллион\w*|mln|mio)\b|(?<![a-zа-я0-9])m ?(?:eur|usd|gbp|rub|€|\$|£|₽)"
+SCALES = ((re.compile(_THOUSAND, re.IGNORECASE), 1000), (re.compile(_MILLION, re.IGNORECASE), 1_000_000))
+MONEY = re.compile(r"€|\$|£|₽|\b[kmt]?(?:eur|euro|usd|gbp|rub|руб\w*|евро|долл\w*|р)\b", re.IGNORECASE)
+# In "cover of 10 million euros" the number belongs to the name.
+UNIT_OF_A_NAME = re.compile(r"[,(\[]\s*((?:['’]000|[^,()\[\]0-9])+?)[)\]]?\s*\Z")
 # What a category of the contract is called besides its names.
 OF_CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "acquisition": (
@@ -203,6 +209,30 @@ def scale_named_in(texts: "list[str]") -> int:
         if any(pattern.search(text) for text in texts):
             return scale
     return 1
+
+
+def scale_of_money_in(text: str) -> int | None:
+    """Return what the amounts of a row are multiplied by where its words say it of money: "k€", «руб.»; None where they do not.
+
+    "Change every 10 thousand km" says nothing of money.
+    """
+    return scale_named_in([text]) if MONEY.search(text) else None
+
+
+def scale_at_the_end_of(name: str) -> int:
+    """Return what the end of a name says its amounts are multiplied by: "Energy, k€", «Сервис (тыс. руб.)»; 0 for nothing."""
+    found = UNIT_OF_A_NAME.search(name)
+    scale = scale_of_money_in(found[1]) if found else None
+    return scale if scale and scale > 1 else 0
+
+
+def names_nothing(text: str) -> bool:
+    """Say whether a heading names no alternative: "", "Amount", "EUR thousand"."""
+    left = MONEY.sub(" ", text)
+    for pattern, _scale in SCALES:
+        left = pattern.sub(" ", left)
+    left = left.strip(" ,.;:()/'’")
+    return not left or column_meant_by(left) is not None
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from tco.presentation.amounts import percentage
 from tco.presentation.comparison import Comparison, Head
 
 LISTED_ROWS = 12
+LISTED_VALUES = 13
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def first_lines(document: Mapping[str, Any], present: Mapping[str, Any] | None =
     Beside the `present` model, those alone in which a line is new or changed.
     """
     old = {one["key"]: one["lines"] for one in (present or {}).get("alternatives", ())}
+    values = {one["key"]: one["value"] for one in document.get("drivers") or ()}
+    before = {one["key"]: one["value"] for one in (present or {}).get("drivers") or ()}
     amounts: dict[tuple[str, str, int], dict[int, str]] = {}
     changed: set[tuple[str, str, int]] = set()
     for index, alternative in enumerate(document["alternatives"]):
@@ -68,10 +71,9 @@ def first_lines(document: Mapping[str, Any], present: Mapping[str, Any] | None =
         seen: Counter[tuple[str, str]] = Counter()
         for line in alternative["lines"]:
             pair = (line["name"], line["category"])
-            amount = line["amount"]
-            shown = amount if isinstance(amount, str) else formats.number(amount, 0 if float(amount).is_integer() else 2)
-            amounts.setdefault((*pair, seen[pair]), {})[index] = shown
-            if (*pair, repr(line)) not in kept:
+            amounts.setdefault((*pair, seen[pair]), {})[index] = _amount(line["amount"], values)
+            is_moved = isinstance(line["amount"], str) and before.get(line["amount"]) != values.get(line["amount"])
+            if (*pair, repr(line)) not in kept or is_moved:
                 changed.add((*pair, seen[pair]))
             seen[pair] += 1
     names = [alternative["name"] for alternative in document["alternatives"]]
@@ -80,6 +82,18 @@ def first_lines(document: Mapping[str, Any], present: Mapping[str, Any] | None =
         for (name, category, _number), by_place in [row for row in amounts.items() if row[0] in changed][:LISTED_ROWS]
     ]
     return FirstLines(names, rows, max(len(changed) - LISTED_ROWS, 0))
+
+
+def _amount(amount: Any, values: Mapping[str, Any]) -> str:
+    """Return an amount as a table shows it: one that is a driver with a value for each period as these values."""
+    if isinstance(amount, str):
+        by_period = values.get(amount)
+        return " · ".join(map(_number, by_period)) if isinstance(by_period, list) and len(by_period) <= LISTED_VALUES else amount
+    return _number(amount)
+
+
+def _number(number: float) -> str:
+    return formats.number(number, 0 if float(number).is_integer() else 2)
 
 
 def preview_of(upload: Upload, present: tuple[Mapping[str, Any], Mapping[str, Any]] | None) -> Preview:

@@ -142,7 +142,7 @@ def _keep_table(request: HttpRequest, deal: Deal, name: str, content: bytes, tab
     remembered = None if layout.is_own else remembered_layout(request.user, deal, table.headings)
     if remembered is not None:
         layout = fitted(remembered, ground)
-    is_known = (layout.is_own or remembered is not None) and not faults(table, layout)
+    is_known = (layout.is_own or remembered is not None) and not faults(table, layout, ground)
     reading = reading_of(table.place, layout if is_known else None, is_remembered=is_known and not layout.is_own)
     draft = keep_draft(deal=deal, file_name=name, content=content, by=acting_user(request), at=timezone.now(), reading=reading)
     return redirect("cost_import" if is_known else "cost_import_columns", deal.pk, draft.pk)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tco.column_mapping.layout import ColumnUse, Layout, faults_of, signature_of
+from tco.column_mapping.faults import faults_of
+from tco.column_mapping.layout import ColumnUse, Layout, signature_of
 from tco.column_mapping.words import category_likely_for, column_meant_by
 from tests.tco.column_mapping.tables import GROUND, WIDE, codes, likely
 from tests.tco.documents import small_document

@@ -63,7 +63,7 @@ def test_arithmetic_that_becomes_a_number_and_bounds_that_no_longer_hold_are_tol
     upload = read(text, on(document))
     changed = {line["name"]: line for line in lines(upload, ours["key"])}
     assert ("low" in changed[bounded["name"]], changed[written["name"]]["amount"]) == (False, 5)
-    assert "This amount was arithmetic over drivers and becomes a plain number: C3." in upload.notes
+    assert "This amount was arithmetic over drivers and becomes what the table says: C3." in upload.notes
     assert any(note.startswith("The lowest and highest value of this line do not hold its new amount") for note in upload.notes)
 
 
