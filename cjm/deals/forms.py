@@ -178,9 +178,7 @@ class NewDealForm(DealForm):
         self.client = next((client for client in alike if str(client.pk) == chosen), None)
         choices = [(str(client.pk), " · ".join(filter(None, [client.name, client.place]))) for client in alike]
         choices.append((NEW_CLIENT, _("A new client called %(name)s") % {"name": name}))
-        self.fields["which_client"] = forms.ChoiceField(
-            label=_("Which client is it?"), choices=choices, widget=forms.RadioSelect, required=False
-        )
+        self.fields["which_client"] = forms.ChoiceField(label=_("Which client is it?"), choices=choices, widget=forms.RadioSelect)
         if self.client is None:
             self.add_error("which_client", _("There are clients with a name like this. Choose one, or say that it is a new one."))
 

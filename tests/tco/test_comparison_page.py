@@ -280,9 +280,11 @@ def test_numbers_past_their_date_are_named_with_what_rests_on_them(owner: Client
     assert "1 number is past its date" in text
     assert "Ribbons Their printers 300 EUR Contract — 1 Mar 2026 63 %" in text
     # The other side has no source, so that the old one takes nothing from the score.
-    assert "63 % of the difference rests on them. Ask for them anew" in text
+    assert "63 % of the difference rests on it. Ask for it anew before the client asks how old it is." in text
     CostLine.objects.filter(name="Ribbons").update(source_kind="contract")
-    assert "63 % of the difference rests on them. Counted as estimates" in words(page(owner, deal))
+    assert "63 % of the difference rests on it. Counted as an estimate" in words(page(owner, deal))
+    CostLine.objects.filter(alternative__key="rival").update(source_expires=date(2026, 3, 1))
+    assert "of the difference rests on them." in words(page(owner, deal))
 
 
 def test_without_old_numbers_nothing_is_said_of_dates(owner: Client, deal: Deal):
