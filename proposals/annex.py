@@ -13,7 +13,18 @@ from django.utils.translation import ngettext
 
 from cjm.kernel import formats
 from proposals.study import Alternative, Driver, Line, Study, numbers_in_short
-from proposals.wording import category_name, confidence, day_of, measure, money_as_stated, plain_amount, quantity, source_kind, tied
+from proposals.wording import (
+    category_name,
+    confidence,
+    day_of,
+    measure,
+    money_as_stated,
+    plain_amount,
+    quantity,
+    source_kind,
+    tied,
+    unbroken,
+)
 
 LONGEST_LIST = 6
 # Signs between two operands; a minus before a single one stays close to it.
@@ -211,14 +222,14 @@ def source_text(study: Study, item: Line | Driver) -> SourceText | None:
     if not source:
         return None
     is_outdated = study.is_outdated(item)
-    ends = _("held until %(day)s, past its date") if is_outdated else _("holds until %(day)s")
+    ends = _("until %(day)s, past its date") if is_outdated else _("until %(day)s")
     kind = source_kind(str(source.get("kind", "")))
     when = day_of(str(source["date"])) if source.get("date") else ""
     return SourceText(
         kind=", ".join(part for part in (kind, when) if part),
         note=tied(str(source.get("note") or "")),
         confidence=confidence(str(source["confidence"])) if source.get("confidence") else "",
-        until=tied(ends % {"day": formats.day(item.holds_until)}) if item.holds_until else "",
+        until=tied(ends % {"day": unbroken(formats.day(item.holds_until))}) if item.holds_until else "",
         is_outdated=is_outdated,
     )
 

@@ -119,6 +119,11 @@ def tied(text: str) -> str:
     return _ENDING.sub(NO_BREAK_HYPHEN, text)
 
 
+def unbroken(text: str) -> str:
+    """Return a text that stays on one line."""
+    return text.replace(" ", NO_BREAK_SPACE)
+
+
 def money_as_stated(value: float, currency: str) -> str:
     """Return an amount the way it was stated: whole when it is, else with cents; below one with all it carries."""
     if float(value).is_integer():

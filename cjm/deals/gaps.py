@@ -24,7 +24,7 @@ class CostGap(TextChoices):
 
     NOT_COSTED = "none", pgettext_lazy("gap of a deal", "Not costed")
     ESTIMATES = "estimates", pgettext_lazy("gap of a deal", "Mostly estimates")
-    OUTDATED = "outdated", pgettext_lazy("gap of a deal", "Numbers past their date")
+    OUTDATED = "outdated", pgettext_lazy("gap of a deal", "Outdated numbers")
 
     def condition(self, today: date) -> Q:
         """Return the condition that a deal has this gap."""

@@ -71,7 +71,7 @@ def test_headroom_below_nothing_is_marked():
         ({"buyer_acted_on": None}, "Buyer has not acted"),
         ({"buyer_acted_on": None, "next_step": ""}, "Buyer has not acted · No next step"),
         ({"evidence_score": 0.4999}, "Mostly estimates"),
-        ({"evidence_holds_until": TODAY - timedelta(days=1)}, "Numbers past their date"),
+        ({"evidence_holds_until": TODAY - timedelta(days=1)}, "Outdated numbers"),
         ({"evidence_score": 0.0, "next_step_on": None}, "No next step · Mostly estimates"),
     ],
 )
