@@ -104,7 +104,7 @@ class _TableReader:
         self.periods: dict[int, Period] = {place: found[0] for place, found in named.items() if found}
         self.offers = {place: (use.alternative, comparable(use.called)) for place, use in self.uses.items() if use.means == PERIOD}
         self.kinds: dict[int, RowKind] = {}
-        self.section = ""
+        self.section = self.head_number = ""
         self.told = Told(sheet, layout)
 
     def read(self) -> Reading:
@@ -128,11 +128,13 @@ class _TableReader:
         elif kind.kind in ("total", "parent"):
             self.told.note("total", named_row(number, kind.text))
             if kind.kind == "parent":
-                self._begin_section(kind.text)
+                self._begin_section(kind)
         elif kind.kind == "section":
             self.told.note("section", named_row(number, kind.text))
-            self._begin_section(kind.text)
+            self._begin_section(kind)
         elif kind.kind == "line":
+            if not kind.is_within(self.head_number):
+                self.section = self.head_number = ""
             if kind.says_total:
                 self.told.note("not_total", named_row(number, kind.text))
             cells = self._cells_of(number)
@@ -140,8 +142,9 @@ class _TableReader:
             self._refuse_short(number)
             self._costs(number, cells, amounts)
 
-    def _begin_section(self, text: str) -> None:
-        words = heading_text(text)
+    def _begin_section(self, kind: RowKind) -> None:
+        words = heading_text(kind.text)
+        self.head_number = kind.number if kind.has_parts else ""
         self.section = category_meant_by(words) or category_likely_for(words) or words
 
     def _cells_of(self, number: int) -> dict[int, Cell]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BoundField
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from cjm.kernel.fields import NumberField
+from cjm.kernel.forms import VersionedForm
 from tco.catalogue import cost_categories, source_kinds
 from tco.column_mapping.layout import (
     ALTERNATIVE,
@@ -28,6 +29,7 @@ from tco.column_mapping.layout import (
     Layout,
     Place,
 )
+from tco.column_mapping.models import ColumnMapping
 from tco.column_mapping.periods import period_named
 from tco.models import Alternative, CostModel
 from tco.spreadsheet.encodings import ENCODINGS
@@ -103,6 +105,14 @@ def place_asked_for(query: Mapping[str, str], fallback: Place) -> Place:
         encoding=encoding if encoding in ENCODINGS else fallback.encoding,
         delimiter=delimiter if delimiter in DELIMITERS else fallback.delimiter,
     )
+
+
+class RenameLayoutForm(VersionedForm[ColumnMapping]):
+    """What a remembered layout is called."""
+
+    class Meta:
+        model = ColumnMapping
+        fields: ClassVar[list[str]] = ["name"]
 
 
 class LayoutForm(forms.Form):

@@ -216,7 +216,8 @@ def _amounts_settled(columns: list[ColumnUse]) -> list[ColumnUse]:
     amounts = [place for place, column in enumerate(columns) if column.means == AMOUNT and place not in prices]
     for place in prices:
         # With the amount of the row beside it, the price is multiplied already.
-        means = UNIT_PRICE if has_quantity and not amounts else IGNORED if amounts else AMOUNT
+        is_of_one = has_quantity or names_nothing(columns[place].heading)
+        means = UNIT_PRICE if has_quantity and not amounts else IGNORED if amounts and is_of_one else AMOUNT
         columns[place] = replace(columns[place], means=means)
     if has_quantity and not any(column.means == UNIT_PRICE for column in columns):
         columns = [replace(column, means=IGNORED) if column.means == QUANTITY else column for column in columns]

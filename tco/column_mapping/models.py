@@ -18,6 +18,7 @@ class ColumnMapping(Versioned):
     team = models.ForeignKey("cjm.Team", on_delete=models.CASCADE, null=True, blank=True, related_name="+", editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
     updated_at = models.DateTimeField(editable=False)
+    used_at = models.DateTimeField(null=True, editable=False)
 
     objects = ColumnMappingQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ Words propose and amounts decide: a row that only mentions a total is one when i
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -40,11 +40,20 @@ Amounts = Mapping[int, Decimal]
 
 @dataclass(frozen=True)
 class RowKind:
-    """What a row is, and the words that it is known by. A "parent" sums up rows below it and heads them, as 1 does 1.1 and 1.2."""
+    """What a row is, the words that it is known by, and its number in a list ("2.1").
+
+    A "parent" sums up rows below it and heads them, as 1 does 1.1 and 1.2.
+    """
 
     kind: Kind
     text: str = ""
     says_total: bool = False
+    number: str = ""
+    has_parts: bool = False
+
+    def is_within(self, head: str) -> bool:
+        """Say whether a row that comes after the numbered heading `head` belongs to it; one without a number does."""
+        return not head or not self.number or self.number.startswith(f"{head}.")
 
 
 def row_kinds(sheet: RawSheet, rows: Sequence[int], layout: Layout) -> dict[int, RowKind]:
@@ -72,7 +81,14 @@ class _Sorter:
         """Return what each row is."""
         found = {number: RowKind("hidden") for number in self.hidden}
         found |= self._without_amounts([number for number in self.shown if not self._has_amount(number)])
-        return found | self._with_amounts(found)
+        found |= self._with_amounts(found)
+        return {number: self._numbered(number, kind) for number, kind in found.items()}
+
+    def _numbered(self, number: int, kind: RowKind) -> RowKind:
+        own = self.numbers.get(number, "")
+        return (
+            replace(kind, number=own, has_parts=kind.kind in ("section", "parent") and self._heads_numbers(number)) if own else kind
+        )
 
     # --- Rows with amounts ---
 
@@ -117,7 +133,8 @@ class _Sorter:
     def _within(self, number: int) -> Iterator[int]:
         """Yield the rows below a numbered one up to the next that is not numbered within it: of 2 those of 2.1, 2.2 and so on."""
         own = self.numbers[number]
-        for other in self.shown[self.order[number] + 1 :] if own else ():
+        for order in range(self.order[number] + 1, len(self.shown)) if own else ():
+            other = self.shown[order]
             if self.numbers[other].startswith(f"{own}."):
                 yield other
             elif self.numbers[other]:

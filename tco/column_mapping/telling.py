@@ -99,4 +99,6 @@ def listed(items: list[str]) -> str:
 
 def named_row(where: int | str, text: str) -> str:
     """Return a row or column with what it is called, short enough for a list of them."""
+    if not text:
+        return str(where)
     return _("%(where)s “%(text)s”") % {"where": where, "text": normalise(text, single_line=True)[:40]}

@@ -16,10 +16,10 @@ from cjm.kernel.versions import StaleVersion
 from cjm.team.acting import acting_user
 from tco.column_mapping.building import REPLACE, UPDATE
 from tco.column_mapping.layout import Layout, Place
-from tco.column_mapping.operations import reading_of
-from tco.column_mapping.queries import remembered_layout
+from tco.column_mapping.operations import reading_of, use_layout
+from tco.column_mapping.queries import remembered_mapping
 from tco.column_mapping.reading import Table, faults, find_table, fitted, guessed, read_table
-from tco.column_mapping.views import ground_of
+from tco.column_mapping.views.question import ground_of
 from tco.engine.messages import InvalidModel
 from tco.forms import BasedOnForm, UploadForm
 from tco.imports import Upload, read_upload
@@ -139,10 +139,12 @@ def _keep_table(request: HttpRequest, deal: Deal, name: str, content: bytes, tab
     """Keep a table, and go on to its preview if it is known how it is read, else to the question."""
     ground = ground_of(deal, present_model(deal), name)
     layout = guessed(table, ground)
-    remembered = None if layout.is_own else remembered_layout(request.user, deal, table.headings)
+    remembered = None if layout.is_own else remembered_mapping(request.user, deal, table.headings)
     if remembered is not None:
-        layout = fitted(remembered, ground)
+        layout = fitted(Layout.from_json(remembered.layout).with_headings(table.headings), ground)
     is_known = (layout.is_own or remembered is not None) and not faults(table, layout, ground)
+    if remembered is not None and is_known:
+        use_layout(mapping=remembered, at=timezone.now())
     reading = reading_of(table.place, layout if is_known else None, is_remembered=is_known and not layout.is_own)
     draft = keep_draft(deal=deal, file_name=name, content=content, by=acting_user(request), at=timezone.now(), reading=reading)
     return redirect("cost_import" if is_known else "cost_import_columns", deal.pk, draft.pk)

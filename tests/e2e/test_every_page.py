@@ -10,6 +10,8 @@ from cjm.deals.models import Deal
 from cjm.team.models import User
 from proposals.demo.loader import load_demo
 from proposals.models import Proposal
+from tco.column_mapping.layout import ColumnUse, Layout
+from tco.column_mapping.models import ColumnMapping
 from tco.countries.operations import load_country_profiles
 from tco.models import Alternative, CostLine, Driver
 from tests.e2e.conftest import VIEWPORTS
@@ -29,6 +31,15 @@ def rows_of_the_model(deal: Deal) -> list[str]:
     }
     keys = {kind: found.values_list("pk", flat=True)[0] for kind, found in rows.items()}
     return [reverse(f"cost_{kind}{end}", args=[deal.pk, pk]) for kind, pk in keys.items() for end in ("", "_delete")]
+
+
+def layout_pages(deal: Deal) -> list[str]:
+    """Return the pages about a remembered layout of a table."""
+    columns = tuple(ColumnUse(f"Offer A {year}", "period", kind="ours") for year in range(2027, 2037))
+    kept = Layout((ColumnUse("Item", "name"), *columns)).as_json()
+    values = {"team": deal.team, "made_by": deal.owner, "updated_at": deal.created_at}
+    row = ColumnMapping.objects.create(name="Budget of the plant, yearly.xlsx", signature="s", layout=kept, **values)
+    return [reverse(name, args=[row.pk]) for name in ("table_layout_rename", "table_layout_forget")]
 
 
 def pages() -> list[str]:
@@ -74,7 +85,8 @@ def pages() -> list[str]:
         proposal.get_absolute_url(),
         *rows_of_the_model(deal),
         *(reverse(name, args=[fresh.pk]) for name in ("deal_cost", "cost_copy")),
-        *(reverse(name) for name in ("cost_templates", "country_profiles")),
+        *(reverse(name) for name in ("cost_templates", "country_profiles", "table_layouts")),
+        *layout_pages(deal),
         reverse("cost_template_preview", args=["shipped-software"]),
         reverse("country_profile", args=["DE"]),
         f"{reverse('cost_country', args=[deal.pk])}?country=RU",

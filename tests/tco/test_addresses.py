@@ -9,6 +9,8 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from cjm.deals.models import Deal, DealEvent
+from tco.column_mapping.layout import Layout
+from tco.column_mapping.models import ColumnMapping
 from tco.column_mapping.operations import reading_of
 from tco.column_mapping.reading import find_table
 from tco.cost_templates.operations import make_template
@@ -48,6 +50,9 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "cost_import_confirm": (SENT_ONLY, REFUSED),
     "cost_import_discard": (SENT_ONLY, REFUSED),
     "cost_import_columns": (EDITS, REFUSED),
+    "table_layouts": (ALL_SEE, NEVER_SENT),
+    "table_layout_rename": (EDITS, REFUSED),
+    "table_layout_forget": (EDITS, REFUSED),
     "cost_template": (SEES, NEVER_SENT),
     "cost_workbook": (SEES, NEVER_SENT),
     "cost_calculation": (SEES, NEVER_SENT),
@@ -129,6 +134,7 @@ def keys() -> dict[str, Any]:
     return {
         "pk": deal.pk,
         "template_pk": template.pk,
+        "layout_pk": remembered_layout_of(deal).pk,
         "empty_pk": make_deal(title="Without a model").pk,
         "identifier": f"own-{template.pk}",
         "line_pk": line.pk,
@@ -142,6 +148,13 @@ def keys() -> dict[str, Any]:
         "code": "DE",
         "kind": "csv",
     }
+
+
+def remembered_layout_of(deal: Deal) -> ColumnMapping:
+    """Remember a layout that the owner of the deal explained."""
+    return ColumnMapping.objects.create(
+        name="L", signature="s", layout=Layout().as_json(), team=deal.team, made_by=deal.owner, updated_at=NOW
+    )
 
 
 def draft_of(deal_pk: int, person: str, *, is_table: bool) -> int:
@@ -160,7 +173,7 @@ def address(name: str, keys: dict[str, Any], person: str) -> str:
     if name in ("cost_begin", "cost_copy", "cost_start_blank"):
         given["pk"] = keys["empty_pk"]
     if not path.startswith("deals/"):
-        given["pk"] = keys["template_pk"]
+        given["pk"] = keys["layout_pk" if path.startswith("table-layouts/") else "template_pk"]
     written = reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in path})
     return f"{written}?from=1"
 
