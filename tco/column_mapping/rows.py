@@ -11,7 +11,7 @@ from typing import Literal
 
 from cjm.kernel.text import normalise
 from tco.column_mapping.grid import Merged, is_number, merged_ranges
-from tco.column_mapping.layout import AMOUNT, IGNORED, NAME, OF_AN_ALTERNATIVE, Layout
+from tco.column_mapping.layout import ALTERNATIVE, AMOUNT, IGNORED, NAME, OF_AN_ALTERNATIVE, Layout
 from tco.column_mapping.words import category_likely_for, category_meant_by
 from tco.spreadsheet.tables import RawSheet
 from tco.spreadsheet.values import BadCell, Cell
@@ -67,6 +67,7 @@ class _Sorter:
     def __init__(self, sheet: RawSheet, rows: Sequence[int], layout: Layout) -> None:
         self.sheet, self.layout = sheet, layout
         self.places = {place for place, use in enumerate(layout.columns, start=1) if use.means in OF_AN_ALTERNATIVE}
+        self.belonging = {*self.places, *self.layout.places(ALTERNATIVE)}
         self.meaning = {place for place, use in enumerate(layout.columns, start=1) if use.means}
         # Sums may stand in columns that are left out: the amount beside a unit price.
         self.summed = self.places | {place for place, use in enumerate(layout.columns, start=1) if use.means in (IGNORED, AMOUNT)}
@@ -182,9 +183,9 @@ class _Sorter:
         return RowKind("section" if is_marked or is_loud or category_meant_by(text) else "empty", text)
 
     def _may_head(self, number: int) -> bool:
-        """Say whether a row holds its name alone: not even a dash where amounts stand."""
+        """Say whether a row holds its name alone: no alternative that it belongs to, not even a dash where amounts stand."""
         place = self.layout.place(NAME)
-        return place in self.sheet.rows[number] and not self.places.intersection(self.sheet.rows[number])
+        return place in self.sheet.rows[number] and not self.belonging.intersection(self.sheet.rows[number])
 
     def _heads_numbers(self, number: int) -> bool:
         return any(True for _other in self._within(number))

@@ -75,6 +75,14 @@ def test_headings_of_sections_become_the_category_and_other_rows_without_amounts
     assert "Left out, because it has no amount: row 6." in upload.notes
 
 
+def test_a_cost_that_one_alternative_does_not_have_heads_no_section():
+    table = (
+        "Cost line;Supplier;2027;2028\nMachine;Ours;900;\nMachine;Acme;800;\nMachine;As it is;;\n"
+        "Film;Ours;50;51\nFilm;Acme;60;61\nFilm;As it is;;\nGlue;Ours;5;5\nGlue;Acme;6;6\nGlue;As it is;7;7\n"
+    )
+    assert {line["category"] for line in lines(read(table))} == {"operation"}
+
+
 def test_without_a_category_the_name_decides_and_then_the_layout():
     text = "Item;Ours\nTraining of staff;1\nXyz;2\n"
     assert [line["category"] for line in lines(read(text))] == ["implementation", "operation"]
