@@ -57,7 +57,8 @@ class AlternativeFlows:
         own = self.sheet.row_of_periods(row)
         discounted = f"IF({cell(row, at.ONCE)}=1,SUMPRODUCT({own},{once}),SUMPRODUCT({own},{recurring}))"
         page.figure(row, at.PRESENT_VALUE, discounted, worth, label=f"{label} · {_('Present value')}")
-        self.sheet.given_back(row, row, self.study.ledgers[place[0]].residuals.get(place[1], 0.0))
+        residual = self.study.ledgers[place[0]].residuals.get(place[1], 0.0)
+        self.page.formula(row, at.GIVEN_BACK, self.sheet.given_back(row, row), residual)
         self.sheet.across(row, self.sheet.flow_formula(row, place), self.sheet.padded(self.study.flows(place).tolist()))
 
     def _parts(self, row: int, place: Place, line: Line, rows: AlternativeRows) -> None:

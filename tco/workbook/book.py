@@ -26,6 +26,7 @@ Style = Literal[
     "plain", "input", "total", "head", "right_head", "side", "title", "section", "right", "note", "muted", "wrapped", "claim"
 ]
 Value = float | int | str | None
+NONE = "–"  # where there is no figure
 
 NUMBER_FORMATS: dict[str, str] = {
     "text": "@",

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tco.workbook.book import Kind, Page, Style, Value
+from tco.workbook.book import NONE, Kind, Page, Style, Value
 from tco.workbook.cells import cell, on_sheet
 from tco.workbook.flow_sheet import FlowSheet
 
-NONE = "–"
 HEAD, FIRST_ROW = 4, 5
 LABEL_WIDTH, WIDTH = 52, 19
 MOST_UPRIGHT = 4  # more alternatives are printed on a page that lies

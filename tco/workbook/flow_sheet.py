@@ -13,7 +13,7 @@ from tco.engine.expressions import Expression
 from tco.engine.model import Line
 from tco.workbook import flow_rows as at
 from tco.workbook.assumptions import Inputs, Vocabulary
-from tco.workbook.book import Book, Kind, Page, Style
+from tco.workbook.book import Book, Kind, Page, Style, Value
 from tco.workbook.cells import cell, letters, on_sheet, span
 from tco.workbook.cost_lines import LineRows
 from tco.workbook.flow_rows import FlowRows
@@ -79,7 +79,7 @@ class FlowSheet:
 
     # --- Rows ---
 
-    def across(self, row: int, template: str, values: Sequence[float | None], kind: Kind = "money", style: Style = "plain") -> None:
+    def across(self, row: int, template: str, values: Sequence[Value], kind: Kind = "money", style: Style = "plain") -> None:
         """Write a formula into every period of a row: `{c}` stands for the column, `{p}` for the one before it."""
         for place, value in enumerate(values):
             if value is not None:
@@ -104,10 +104,10 @@ class FlowSheet:
                     formula = formula.replace("{list}", self.lists.cell(f"drivers[{place}]", period))
                 self.page.formula(row, at.PERIODS + period, formula, value, "number")
 
-    def given_back(self, row: int, line_row: int, value: float) -> None:
-        """Write what a purchase gives back at the end, as a negative cost."""
+    def given_back(self, row: int, line_row: int) -> str:
+        """Return the formula of what a purchase gives back at the end, as a negative cost."""
         bought, share = cell(line_row, at.BOUGHT), cell(line_row, at.SHARE)
-        self.page.formula(row, at.GIVEN_BACK, f"-INDEX({self.row_of_periods(row)},{bought}+1)*{share}", value)
+        return f"-INDEX({self.row_of_periods(row)},{bought}+1)*{share}"
 
     def flow_formula(self, row: int, place: Place, moved: Mapping[str, int] | None = None) -> str:
         """Return the formula of a line's flow, `{c}` for the column; `moved` tells other rows for some drivers."""

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tco.workbook import flow_rows as at
-from tco.workbook.book import Value
+from tco.workbook.book import NONE, Value
 from tco.workbook.cells import on_sheet, span
-from tco.workbook.comparison import NONE, ComparisonSheet, Formula, or_none
+from tco.workbook.comparison import ComparisonSheet, Formula, or_none
 from tco.workbook.runs import CHANGE_PV, CHANGE_SIZE, CHANGE_TOTAL, CHANGE_WITH_RESIDUAL, change_in
 
 
@@ -177,7 +177,7 @@ class PriceAndHeadroom:
             return f"{self.sheet.at('saving_pv', place)}{'+' if seller is None else '-'}({moved})"
 
         def value(place: int) -> Value:
-            return self.study.left_at_price(end, place if seller is None else seller, place)
+            return or_none(self.study.left_at_price(end, place if seller is None else seller, place))
 
         label = _("Saving left at that price (nothing, unless a cost jumps there)")
         self.sheet.row(f"tried_{end}", label, formula, value, "residue", places=self.study.others, style="muted", checked=False)

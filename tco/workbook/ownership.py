@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from tco.catalogue import category_order
 from tco.engine.figures import annuity_factor
 from tco.workbook import flow_rows as at
+from tco.workbook.book import NONE
 from tco.workbook.cells import cell
-from tco.workbook.comparison import NONE, ComparisonSheet, or_none
+from tco.workbook.comparison import ComparisonSheet, or_none
 
 # How the rows of categories are named: what is summed, then the category.
 PRESENT_VALUE_ROW, TOTAL_ROW = "present_value/", "total/"

@@ -10,9 +10,9 @@ from django.utils.translation import pgettext
 
 from tco.spreadsheet.vocabulary import COMPOUNDINGS
 from tco.workbook import flow_rows as at
-from tco.workbook.book import Value
+from tco.workbook.book import NONE, Value
 from tco.workbook.cells import cell
-from tco.workbook.comparison import NONE, ComparisonSheet
+from tco.workbook.comparison import ComparisonSheet
 
 STEPS = 8
 ROWS_OF_A_PAGE = 90
@@ -120,9 +120,11 @@ class RatesOfReturn:
             page.formula(row, 2 + step, f"IFERROR({newton if step else before},{before})", rate, "rate")
         last = cell(row, 1 + STEPS)
         result = f'IF(Compounding="{self.simple}",{last}*Periods_per_year,(1+{last})^Periods_per_year-1)'
-        page.figure(row, 2 + STEPS, result, annual, label=f"{label} ({_('by steps')})", kind="percent")
+        # Once inputs are changed, steps may lead nowhere: a rate that leaves a saving is none.
+        shown = f'IF({cell(row, 3 + STEPS)}=0,{result},"{NONE}")'
+        page.figure(row, 2 + STEPS, shown, annual, label=f"{label} ({_('by steps')})", kind="percent")
         left = f"ROUND(({self._worth(other, last)})/({self._worth(other, last, signless=True)}),6)"
-        page.formula(row, 3 + STEPS, left, 0, "percent")
+        page.formula(row, 3 + STEPS, f'IFERROR({left},"{NONE}")', 0, "percent")
         return cell(row, 2 + STEPS)
 
     # --- Profile ---

@@ -1,9 +1,12 @@
 """Lines calculated once more with one number moved: for the sensitivity, and for the price where lines use it through a driver."""
 
+import math
+
 from django.utils.translation import gettext as _
 
 from tco.engine.model import Driver
 from tco.workbook import flow_rows as at
+from tco.workbook.book import NONE, Value
 from tco.workbook.cells import cell, on_sheet, span
 from tco.workbook.flow_rows import RerunRows
 from tco.workbook.flow_sheet import FlowSheet
@@ -76,14 +79,24 @@ def _line(flows: FlowSheet, rerun: Rerun, rows: RerunRows, place: Place, row: in
     page.text(row, 0, f"{study.name_of(place[0])} · {study.line(place).name}")
     run = study.rerun_flows(rerun, place)
     padded = [*run.tolist(), *[0.0] * (study.length - len(run))]
-    flows.across(row, flows.flow_formula(line_row, place, rows.drivers), padded)
+
+    # A price of nothing may divide by zero: then there is no sum, and what follows from it says so too.
+    def told(formula: str) -> str:
+        return f'IFERROR({formula},"{NONE}")' if rerun.end == "nothing" else formula
+
+    def known(value: float) -> Value:
+        return value if math.isfinite(value) else NONE
+
+    flows.across(row, told(flows.flow_formula(line_row, place, rows.drivers)), [known(value) for value in padded])
     own, once, recurring = (flows.row_of_periods(each) for each in (row, at.ONCE_ROW, at.RECURRING_ROW))
     discount = ledger.schedule.discount(place[1])
     total, worth = float(run.sum()), float(run @ discount)
-    page.formula(row, at.TOTAL, f"SUM({own})", total)
+    complete = f"/(COUNT({own})=COLUMNS({own}))" if rerun.end == "nothing" else ""
+    page.formula(row, at.TOTAL, told(f"SUM({own}){complete}"), known(total))
     is_once = cell(line_row, at.ONCE)
-    page.formula(row, at.PRESENT_VALUE, f"IF({is_once}=1,SUMPRODUCT({own},{once}),SUMPRODUCT({own},{recurring}))", worth)
-    flows.given_back(row, line_row, study.returned(place, run))
+    discounted = f"IF({is_once}=1,SUMPRODUCT({own},{once}),SUMPRODUCT({own},{recurring}))"
+    page.formula(row, at.PRESENT_VALUE, told(f"{discounted}{complete}"), known(worth))
+    page.formula(row, at.GIVEN_BACK, told(flows.given_back(row, line_row)), known(study.returned(place, run)))
     # More cost of the rival is more saving, more of ours less. A price counts for its own seller, and a price line once.
     is_price = rerun.seller is not None
     side = 1.0 if is_price or place[0] == study.reference else -1.0
@@ -94,12 +107,17 @@ def _line(flows: FlowSheet, rerun: Rerun, rows: RerunRows, place: Place, row: in
     for column, formula, value in zip(
         (CHANGE_TOTAL, CHANGE_PV, CHANGE_WITH_RESIDUAL), (*differences[:2], with_residual), changes[:3], strict=True
     ):
-        page.formula(row, column, formula + times, side * value)
+        page.formula(row, column, told(formula + times), known(side * value))
     if is_price:
-        page.formula(row, CHANGE_SIZE, f"SUMPRODUCT(ABS({own}-{flows.row_of_periods(line_row)})){times}", changes[3])
+        size = f"SUMPRODUCT(ABS({own}-{flows.row_of_periods(line_row)})){times}"
+        page.formula(row, CHANGE_SIZE, told(size), known(changes[3]))
 
 
 def change_in(flows: FlowSheet, rows: RerunRows, column: int) -> str:
-    """Return the sum of what a re-run changes, for other sheets. The lines of a re-run stand together."""
+    """Return the sum of what a re-run changes, for other sheets; an error where a line has no sum.
+
+    The lines of a re-run stand together.
+    """
     first, last = min(rows.lines.values()), max(rows.lines.values())
-    return f"SUM({on_sheet(flows.page.title, span(first, column, last, column))})"
+    changes = on_sheet(flows.page.title, span(first, column, last, column))
+    return f"SUM({changes})/(COUNT({changes})=ROWS({changes}))"

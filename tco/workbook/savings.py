@@ -8,8 +8,8 @@ from django.utils.translation import pgettext
 
 from tco.spreadsheet.vocabulary import FLAGS
 from tco.workbook import flow_rows as at
-from tco.workbook.book import Value
-from tco.workbook.comparison import NONE, ComparisonSheet, Expected
+from tco.workbook.book import NONE, Value
+from tco.workbook.comparison import ComparisonSheet, Expected
 
 
 class Savings:

@@ -11,9 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tco.workbook import flow_rows as at
-from tco.workbook.book import Kind, Page, Value
+from tco.workbook.book import NONE, Kind, Page, Value
 from tco.workbook.cells import cell, on_sheet
-from tco.workbook.comparison import NONE, ComparisonSheet
+from tco.workbook.comparison import ComparisonSheet
 from tco.workbook.flow_sheet import FlowSheet
 from tco.workbook.runs import CHANGE_WITH_RESIDUAL, change_in
 from tco.workbook.study import Place

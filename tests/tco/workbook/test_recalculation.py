@@ -44,6 +44,20 @@ def bent_prices() -> dict[str, Any]:
     return model(ours, rival, count=4, drivers=drivers, discount={"timing": "start"})
 
 
+def price_in_a_divisor() -> dict[str, Any]:
+    """A model in which a price of nothing, ours or the rival's, divides by zero."""
+    ours = alternative("ours", "ours", line("5000 / fee", {"from": 0}), line("fee", {"at": 1}))
+    rival = alternative("rival", "competitor", line("5000 / list_price", {"from": 2}), line(120, price=True))
+    drivers = [{"key": "fee", "value": 55, "price_of": "ours"}, {"key": "list_price", "value": 80, "price_of": "rival"}]
+    return model(ours, rival, count=4, drivers=drivers)
+
+
+def sooner_or_later() -> dict[str, Any]:
+    """A model with one rate of return."""
+    ours = alternative("ours", "ours", line(1000, {"at": 0}))
+    return model(ours, alternative("rival", "competitor", line(300, name="Rent")), count=5)
+
+
 def odd_categories() -> dict[str, Any]:
     """A model whose categories mean something to a spreadsheet, or differ by a capital alone."""
     names = ["a*", ">5", "=x", "Own", "own", "?", "Purchase price", "acquisition", "residual"]
@@ -103,6 +117,17 @@ def other_lines(book: Workbook, document: dict[str, Any]) -> None:
     del lines[3]["lifetime"]
 
 
+def without_a_rate() -> bytes:
+    """Return the workbook of a model with a rate of return, in which both pay now and there is none any more."""
+    book = openpyxl.load_workbook(io.BytesIO(calculation_of(sooner_or_later())))
+    sheet = book["Cost lines"]
+    rent = next(row for row in range(1, 20) if sheet[f"B{row}"].value == "Rent")
+    sheet[f"E{rent}"].value = -300
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
 CHANGES: dict[str, Callable[[Workbook, dict[str, Any]], None]] = {
     "conventions": other_conventions,
     "numbers": other_numbers,
@@ -124,6 +149,7 @@ DOCUMENTS: dict[str, Callable[[], dict[str, Any]]] = {
     "small": small_document,
     "rich": rich_document,
     "bent": bent_prices,
+    "divided": price_in_a_divisor,
     "odd": odd_categories,
     "alone": lambda: model(alternative("ours", "ours", line())),
     "empty": lambda: model(alternative("ours", "ours"), alternative("nothing", "status_quo")),
@@ -138,6 +164,7 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     files |= {f"random-{seed}": forgetful(calculation_of(random_model(seed))) for seed in SEEDS}
     files |= {f"case-{path.parent.name}": forgetful(calculation_of(json.loads(path.read_text("utf-8")))) for path in CASES}
     files |= {f"changed-{name}": changed(change)[0] for name, change in CHANGES.items()}
+    files["without a rate"] = without_a_rate()
     return converted(files, tmp_path_factory.mktemp("recalculation"))
 
 
@@ -174,6 +201,11 @@ def test_a_changed_input_changes_everything_after_it(recalculated: dict[str, byt
         # There is a rate of return now and there was none: those are found by the engine alone.
         by_name = [{label: value for label, value in figures.items() if "Annual rate" not in label} for figures in by_name]
     assert differences(*by_name) == []
+
+
+def test_steps_that_lead_to_no_rate_of_return_show_none(recalculated: dict[str, bytes]):
+    shown = [live for label, (_engine, live) in checks(recalculated["without a rate"]).items() if "Annual rate" in label]
+    assert (shown, errors(recalculated["without a rate"])) == (["–", "–"], [])
 
 
 def test_the_verdict_says_when_figures_differ(recalculated: dict[str, bytes]):
