@@ -31,16 +31,22 @@ def pages_stored(version: ProposalVersion) -> int:
 def store(version: ProposalVersion, *, pdf: bytes, pages: tuple[bytes, ...]) -> None:
     """Write a version's files. Writing them again replaces each whole, so a second delivery of the job does no harm.
 
-    Raises OSError; files that were not finished are gone then, and at the next attempt at the latest.
+    Raises OSError; what was written by then is gone, and what was there before still is.
     """
     folder = folder_of(version)
     folder.mkdir(parents=True, exist_ok=True)
     for left_behind in folder.glob(f"*{UNFINISHED}"):
         left_behind.unlink(missing_ok=True)
-    for number, page in enumerate(pages, 1):
-        _write(folder / page_name(number), page)
-    _write(folder / PDF, pdf)
-    _sync_folder(folder)
+    files = {folder / page_name(number): page for number, page in enumerate(pages, 1)} | {folder / PDF: pdf}
+    new = [path for path in files if not path.exists()]
+    try:
+        for path, content in files.items():
+            _write(path, content)
+        _sync_folder(folder)
+    except OSError:
+        for path in new:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def discard(version: ProposalVersion) -> None:
