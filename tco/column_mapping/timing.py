@@ -68,7 +68,7 @@ class Timing:
     def _when(self, entry: Entry, category: str, last: int) -> tuple[dict[str, int], int]:
         """Return when a cost falls, and what its amount is multiplied by. Raises ValidationError for a rhythm that does not fit."""
         if entry.frequency:
-            return self._rhythm(entry)
+            return self._rhythm(entry, last)
         if entry.day:
             day, base, unit = date.fromisoformat(entry.day), self.study.base_date, self.study.months
             return {"at": ((day.year - base.year) * 12 + day.month - base.month) // unit}, 1
@@ -79,14 +79,16 @@ class Timing:
             return {"at": last}, 1
         return self.study.each(MONTHS[self.layout.interval]) or ({"from": 1}, 1)
 
-    def _rhythm(self, entry: Entry) -> tuple[dict[str, int], int]:
+    def _rhythm(self, entry: Entry, last: int) -> tuple[dict[str, int], int]:
         named = period_named(entry.frequency)
         if named == (START, ""):
             return {"at": 0}, 1
-        rhythm = read_rhythm(entry.frequency, self.study.unit)
+        rhythm = read_rhythm(entry.frequency, self.study.unit, last)
         if rhythm is None:
             raise ValidationError(_("Say how often in such words: once, monthly, quarterly, yearly, every 2 years."))
         schedule = rhythm.schedule
+        if schedule.at is not None:
+            return {"at": schedule.at}, 1
         return {"from": schedule.first or 1} | ({"every": schedule.every} if schedule.every else {}), rhythm.factor
 
     def tell_conversion(self, entry: Entry, when: Mapping[str, int], factor: int) -> None:

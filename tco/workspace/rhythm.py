@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -41,6 +42,20 @@ SEVERAL = re.compile(
     r"(?:(?P<month>months?|месяц(?:а|ев)?)|(?P<quarter>quarters?|квартал(?:а|ов)?)|(?P<year>years?|год(?:а)?|лет))"
 )
 
+TIMES = re.compile(
+    r"([0-9]{1,2}) (?:times?|раза?) (?:a|per|each|every|в|за) "
+    r"(?:(?P<month>month|месяц)|(?P<quarter>quarter|квартал)|(?P<year>year|год))"
+)
+# A single year of the study, and its end.
+ONE_YEAR = re.compile(
+    r"(?:in |в )?(?:year|год|году) (?P<first>[0-9]{1,2})|"
+    r"(?:in |in the |в )?(?P<last>[0-9]{1,2}) ?-?(?:st|nd|rd|th|й|ый|ий|го|м|ом) (?:year|год|году)"
+)
+THE_END = re.compile(
+    r"(?:at |at the )?end(?: of (?:the )?(?:life|study|term|period|contract))?|"
+    r"(?:в конце|по окончании)(?: (?:срока|срока службы|службы|периода|договора|расчета|горизонта))?"
+)
+
 
 @dataclass(frozen=True)
 class Rhythm:
@@ -50,39 +65,48 @@ class Rhythm:
     factor: int = 1
 
 
-def read_rhythm(text: str, unit: str) -> Rhythm | None:
-    """Return what a word for a rhythm means where a period is a `unit`; None when `text` is no such word.
+def read_rhythm(text: str, unit: str, last: int) -> Rhythm | None:
+    """Return what a word for a rhythm means where a period is a `unit` and `last` the last one; None when `text` is no such word.
 
-    Raises ValidationError for a rhythm that periods of this length cannot hold.
+    A single year, "year 3", and the end of the study are known too. Raises ValidationError for a rhythm that periods of this length
+    cannot hold.
     """
     typed = comparable(text)
     if UNEVEN.fullmatch(typed):
         raise ValidationError(
             _("A period holds no whole number of weeks, days or hours: enter what a whole period costs, and write 1–.")
         )
+    period = MONTHS_IN[unit]
+    if THE_END.fullmatch(typed):
+        return Rhythm(Schedule(at=last))
+    if year := ONE_YEAR.fullmatch(typed):
+        return Rhythm(Schedule(at=int(year["first"] or year["last"]) * MONTHS_IN["year"] // period))
     months = _months_between(typed)
     if months is None:
         return None
-    period = MONTHS_IN[unit]
     if months % period == 0:
-        every = months // period
+        every = int(months // period)
         return Rhythm(Schedule(first=every, every=every if every > 1 else None))
     if period % months == 0:
-        return Rhythm(Schedule(first=1), period // months)
+        return Rhythm(Schedule(first=1), int(period // months))
     raise ValidationError(
         _("Such payments do not fall evenly into the periods of this model. Choose shorter periods in the conventions.")
     )
 
 
-def _months_between(typed: str) -> int | None:
+def _months_between(typed: str) -> Fraction | None:
     """Return how many months lie between two payments; None when the words do not say."""
-    known = next((months for months, words in WORDS.items() if typed in words), None)
+    once = typed.removeprefix("1 ") if typed.startswith("1 раз ") else typed
+    known = next((months for months, words in WORDS.items() if once in words), None)
     if known is not None:
-        return known
-    several = SEVERAL.fullmatch(typed)
+        return Fraction(known)
+    times = TIMES.fullmatch(typed)
+    if times is not None and int(times[1]):
+        return Fraction(MONTHS_IN[str(times.lastgroup)], int(times[1]))
+    several = SEVERAL.fullmatch(once)
     if several is None or not int(several[1]):
         return None
-    return int(several[1]) * MONTHS_IN[str(several.lastgroup)]
+    return Fraction(int(several[1]) * MONTHS_IN[str(several.lastgroup)])
 
 
 def falls_several_times(factor: int, unit: str) -> str:

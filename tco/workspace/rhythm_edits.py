@@ -21,7 +21,7 @@ def read_when(work: Work, text: str) -> Columns | None:
         return None
     unit = work.table.model.period_unit
     try:
-        rhythm = read_rhythm(text, unit)
+        rhythm = read_rhythm(text, unit, work.table.model.period_count)
     except ValidationError as error:
         work.refused[(work.index, "when")] = Refused("when", text, " ".join(error.messages))
         return None
@@ -60,7 +60,7 @@ def convert_rhythm(work: Work, operation: Operation) -> None:
 
 def _rhythm_in(work: Work, operation: Operation) -> Rhythm:
     try:
-        rhythm = read_rhythm(text_in(operation, "text"), work.table.model.period_unit)
+        rhythm = read_rhythm(text_in(operation, "text"), work.table.model.period_unit, work.table.model.period_count)
     except ValidationError as error:
         raise Malformed(" ".join(error.messages)) from None
     if rhythm is None:

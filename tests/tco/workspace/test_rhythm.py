@@ -25,21 +25,39 @@ EACH = Schedule(first=1)
         ("every 2 months", "year", Rhythm(EACH, 6)),
         ("каждые 2 года", "year", Rhythm(Schedule(first=2, every=2))),
         ("yearly", "year", Rhythm(EACH)),
+        ("1 раз в год", "year", Rhythm(EACH)),
+        ("1 раз в 2 года", "year", Rhythm(Schedule(first=2, every=2))),
+        ("4 раза в год", "year", Rhythm(EACH, 4)),
+        ("2 times a month", "year", Rhythm(EACH, 24)),
+        ("0 times a year", "year", None),
+        ("year 3", "year", Rhythm(Schedule(at=3))),
+        ("3-й год", "month", Rhythm(Schedule(at=36))),
+        ("in the 2nd year", "quarter", Rhythm(Schedule(at=8))),
+        ("3 years", "year", None),
+        ("End of life", "year", Rhythm(Schedule(at=5))),
+        ("в конце срока", "year", Rhythm(Schedule(at=5))),
         ("1–", "year", None),
         ("whenever", "year", None),
         ("every 0 months", "year", None),
     ],
 )
 def test_a_word_for_a_rhythm_is_a_schedule_and_what_the_amounts_are_multiplied_by(text: str, unit: str, meant: Rhythm | None):
-    assert read_rhythm(text, unit) == meant
+    assert read_rhythm(text, unit, 5) == meant
 
 
 @pytest.mark.parametrize(
-    ("text", "unit"), [("weekly", "month"), ("каждую неделю", "year"), ("every 5 months", "year"), ("every 2 months", "quarter")]
+    ("text", "unit"),
+    [
+        ("weekly", "month"),
+        ("каждую неделю", "year"),
+        ("every 5 months", "year"),
+        ("every 2 months", "quarter"),
+        ("5 times a year", "quarter"),
+    ],
 )
 def test_what_the_periods_cannot_hold_is_refused(text: str, unit: str):
     with pytest.raises(ValidationError):
-        read_rhythm(text, unit)
+        read_rhythm(text, unit, 5)
 
 
 # --- In the table ---------------------------------------------------------------------------------------------------------------
