@@ -7,7 +7,7 @@ the whole difference, whatever the order; how much of a joint effect each gets h
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -38,7 +38,7 @@ class ItemChange:
     """What happened to one item. `before` and `after` are the whole item, None where it does not exist.
 
     `place` is the name of the setting, the key of the driver or alternative, or of a line (key of its alternative, name, category,
-    which of those it is). `renamed_from` is the place of a line that has another name or category now, and is the same otherwise.
+    which of those it is). `renamed_from` is the earlier place of a line that has another name, category or alternative now.
     """
 
     kind: str
@@ -59,7 +59,9 @@ class ItemChange:
             return _field_changes(self.before, self.after, "")
         if self.before is None or self.after is None:
             return []
-        return _field_changes(self.before, self.after, "")
+        moved = self.renamed_from is not None and self.renamed_from[0] != self.place[0]
+        stands = [FieldChange(ALTERNATIVE, self.renamed_from[0], self.place[0])] if moved and self.renamed_from else []
+        return stands + _field_changes(self.before, self.after, "")
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,13 @@ class WeighedChange:
     effect: float | None
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[ItemChange]:
-    """Return what differs between two valid documents in plain form, in the order in which it can be applied."""
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], *, same_lines: Mapping[Place, Place] | None = None
+) -> list[ItemChange]:
+    """Return what differs between two valid documents in plain form, in the order in which it can be applied.
+
+    `same_lines` says where lines of the later document stood in the earlier one, by their places, where that is known.
+    """
     old, new = _Parts.of(before), _Parts.of(after)
     changes = [ItemChange(SETTING, (name,), old.settings.get(name), new.settings.get(name)) for name in SETTINGS]
     found = [change for change in changes if change.before != change.after]
@@ -81,7 +88,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Ite
     found += _between(
         ALTERNATIVE, {(key,): item for key, item in old.heads.items()}, {(key,): item for key, item in new.heads.items()}
     )
-    found += _renamed_as_one(list(_between(LINE, old.lines, new.lines)))
+    found += _renamed_as_one(list(_between(LINE, old.lines, new.lines)), same_lines or {})
     return sorted(found, key=_order_of_applying)
 
 
@@ -156,25 +163,51 @@ def _between(kind: str, old: Mapping[Place, Any], new: Mapping[Place, Any]) -> I
             yield ItemChange(kind, place, item, None)
 
 
-def _renamed_as_one(changes: list[ItemChange]) -> list[ItemChange]:
-    """Tell a line that came and one that went as one that was renamed, where nothing else tells them apart."""
-    came: dict[str, list[ItemChange]] = {}
-    went: dict[str, list[ItemChange]] = {}
-    for change in changes:
-        if change.before is None or change.after is None:
-            item = {name: value for name, value in (change.before or change.after).items() if name not in ("name", "category")}
-            side = came if change.before is None else went
-            side.setdefault(json.dumps([change.place[0], item], sort_keys=True), []).append(change)
-    renamed = {new[0].place: went[what][0] for what, new in came.items() if len(new) == 1 and len(went.get(what, ())) == 1}
+def line_places(document: Mapping[str, Any]) -> list[Place]:
+    """Return the place of each line in the order of the document."""
+    return list(_Parts.of(document).lines)
+
+
+def _renamed_as_one(changes: list[ItemChange], same_lines: Mapping[Place, Place]) -> list[ItemChange]:
+    """Tell a line that came and one that went as one line: known to be the same, renamed, or moved to another alternative.
+
+    What is not known is taken for the same where its content leaves no choice.
+    """
+    came = {change.place: change for change in changes if change.before is None}
+    went = {change.place: change for change in changes if change.after is None}
+    renamed = {place: went[same_lines[place]] for place in came if same_lines.get(place) in went}
+    for says in (_as_renamed, _as_moved):
+        taken = {change.place for change in renamed.values()}
+        new = _by_word((came[place] for place in came if place not in renamed), says)
+        old = _by_word((went[place] for place in went if place not in taken), says)
+        renamed |= {one[0].place: old[word][0] for word, one in new.items() if len(one) == len(old.get(word, ())) == 1}
     gone = {old.place for old in renamed.values()}
     told = []
     for change in changes:
-        old = renamed.get(change.place) if change.before is None else None
-        if old is not None:
-            told.append(ItemChange(LINE, change.place, old.before, change.after, old.place))
+        earlier = renamed.get(change.place) if change.before is None else None
+        if earlier is not None:
+            told.append(ItemChange(LINE, change.place, earlier.before, change.after, earlier.place))
         elif change.after is not None or change.place not in gone:
             told.append(change)
     return told
+
+
+def _by_word(changes: Iterable[ItemChange], says: Callable[[ItemChange], str]) -> dict[str, list[ItemChange]]:
+    found: dict[str, list[ItemChange]] = {}
+    for change in changes:
+        found.setdefault(says(change), []).append(change)
+    return found
+
+
+def _as_renamed(change: ItemChange) -> str:
+    """Return all that a line says but what it is called."""
+    item = {name: value for name, value in (change.before or change.after).items() if name not in ("name", "category")}
+    return json.dumps([change.place[0], item], sort_keys=True)
+
+
+def _as_moved(change: ItemChange) -> str:
+    """Return all that a line says but where it stands."""
+    return json.dumps(change.before or change.after, sort_keys=True)
 
 
 def _field_changes(before: Any, after: Any, path: str) -> list[FieldChange]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from cjm.kernel import formats
 from tco.changes.difference import ALTERNATIVE, DRIVER, LINE, SETTING
 from tco.presentation.amounts import Amounts, amounts_for, percentage
@@ -113,6 +115,37 @@ class DifferencePage:
     def moved_words(self) -> str:
         """By how much the saving moved, with its sign."""
         return self._signed(self.moved)
+
+    @property
+    def finding(self) -> str:
+        """Say in a sentence how far the saving moved and what moved it most; "" where that cannot be told."""
+        if self.moved is None or not self.difference.changes:
+            return ""
+        movers = self._movers()
+        if not movers:
+            return _("Nothing that changed moves the saving.")
+        if self._is_nothing(self.moved):
+            return _("The saving is what it was: what changed adds up to nothing.")
+        words = {"amount": self.amounts.with_currency(abs(self.moved)), "name": movers[0][0], "effect": movers[0][1]}
+        if self.moved > 0:
+            return _("The saving grew by %(amount)s, most of all through “%(name)s” (%(effect)s).") % words
+        return _("The saving shrank by %(amount)s, most of all through “%(name)s” (%(effect)s).") % words
+
+    def _movers(self) -> list[tuple[str, str]]:
+        """Return name and effect of the changes that moved the saving; first the one that moved it furthest the way it went."""
+        words = Words(self.before.document, self.after.document)
+        way = -1 if (self.moved or 0.0) < 0 else 1
+        known = [(each.item, each.effect) for each in self.difference.changes if each.effect is not None]
+        moving = sorted((pair for pair in known if not self._is_nothing(pair[1])), key=lambda pair: -way * pair[1])
+        return [(words.name(item), self._signed(effect)) for item, effect in moving]
+
+    def _is_nothing(self, value: float) -> bool:
+        return self._signed(value) == self.amounts.plain(0.0)
+
+    @property
+    def only_order_differs(self) -> bool:
+        """Whether the same items stand in another order, and nothing else is different."""
+        return not self.difference.changes and self.before.document != self.after.document
 
     @property
     def rows(self) -> list[DifferenceRow]:

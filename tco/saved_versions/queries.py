@@ -1,7 +1,7 @@
 """What the pages of saved versions read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,11 @@ from django.http import Http404
 from cjm.deals.models import Deal
 from cjm.kernel.listing import ROWS_PER_PAGE
 from cjm.team.models import User
-from tco.changes.difference import ItemChange, WeighedChange, differences, weigh
+from tco.changes.alignment import aligned_differences
+from tco.changes.difference import ItemChange, WeighedChange, weigh
 from tco.changes.models import ModelChange
 from tco.evaluation import evaluate_document, saving_against, saving_by_line
+from tco.kept_rows import KeptRows, kept_rows_of
 from tco.mapping import document_of
 from tco.models import CostModel
 from tco.queries import whole_models
@@ -33,6 +35,7 @@ class Side:
     model_version: int
     at: datetime
     by: str
+    rows: KeptRows = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -81,11 +84,11 @@ def side_of(user: User, deal: Deal, address: str) -> Side:
         row = whole_models().filter(deal=deal).first()
         if row is None:
             raise Http404
-        return Side(None, row.name, document_of(row), row.version, row.updated_at, row.updated_by.name)
+        return Side(None, row.name, document_of(row), row.version, row.updated_at, row.updated_by.name, kept_rows_of(row))
     if not (address.isascii() and address.isdigit() and len(address) < 9):
         raise Http404
     version = version_of(user, deal, int(address))
-    return Side(version.number, version.name, version.document, version.model_version, version.at, version.by.name)
+    return Side(version.number, version.name, version.document, version.model_version, version.at, version.by.name, version.rows)
 
 
 def difference_between(deal: Deal, before: Side, after: Side) -> Difference:
@@ -107,14 +110,14 @@ def difference_between(deal: Deal, before: Side, after: Side) -> Difference:
         return saving_by_line(document, subject=subject, against=against)
 
     is_one_currency = before.document["currency"] == after.document["currency"]
-    changes = differences(before.document, after.document)
+    earlier, changes = aligned_differences(before.document, after.document, kept_before=before.rows, kept_after=after.rows)
     names = {alternative["key"]: alternative["name"] for alternative in after.document["alternatives"]}
     return Difference(
         before=before,
         after=after,
-        changes=weigh(before.document, after.document, changes, saving_if_comparable, by_line),
+        changes=weigh(earlier, after.document, changes, saving_if_comparable, by_line),
         against=names.get(against, ""),
-        saving_before=saving(before.document),
+        saving_before=saving(earlier),
         saving_after=saving(after.document),
         authors=_authors(deal, *sorted((before.model_version, after.model_version))),
     )

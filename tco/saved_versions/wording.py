@@ -1,8 +1,10 @@
 """What lies between two versions, in words."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -44,6 +46,7 @@ class Words:
         self.names = {each["key"]: each["name"] for document in (before, after) for each in document["alternatives"]}
         drivers = [driver for document in (before, after) for driver in document.get("drivers") or ()]
         self.drivers = {driver["key"]: driver.get("name") or driver["key"] for driver in drivers}
+        self.units = {driver["key"]: driver.get("unit") or "" for driver in drivers}
         self.unit = after["periods"]["unit"]
         self.currency = after["currency"]
 
@@ -52,7 +55,9 @@ class Words:
         is_whole = change.kind != SETTING and (change.before is None or change.after is None)
         state = "changed" if not is_whole else "added" if change.before is None else "removed"
         if is_whole:
-            row = ChangeRow("", self.whole(change, change.before), self.whole(change, change.after))
+            path = {LINE: "amount", DRIVER: "value"}.get(change.kind, "")
+            label = self._with_unit(change, path, self.label(path)) if path else ""
+            row = ChangeRow(label, self.whole(change, change.before), self.whole(change, change.after))
             return ItemWords(change.kind, self.name(change), state, [row])
         return ItemWords(change.kind, self.name(change), state, [self.row(change, each) for each in change.fields])
 
@@ -80,8 +85,23 @@ class Words:
         path = field.field
         if change.kind == SETTING:
             path = change.place[0] + (f".{path}" if path else "")
-        label = "" if change.kind == SETTING and not field.field else self.label(path)
+        label = "" if change.kind == SETTING and not field.field else self._with_unit(change, path, self.label(path))
         return ChangeRow(label, self.value(path, self._given(path, field.before)), self.value(path, self._given(path, field.after)))
+
+    def _with_unit(self, change: ItemChange, path: str, label: str) -> str:
+        """Return a label with the unit of the numbers beside it, where they have one."""
+        if path not in QUANTITIES:
+            return label
+        if change.kind == DRIVER:
+            # The range of a driver that changes from period to period is a factor.
+            is_factor = path != "value" and isinstance((change.after or change.before)["value"], list)
+            unit = "" if is_factor else self.units[change.place[0]]
+        else:
+            sides = [side for side in (change.after, change.before) if side is not None]
+            currencies = {side.get("currency") or self.currency for side in sides}
+            is_formula = any(isinstance(side.get(path), str) for side in sides)
+            unit = currencies.pop() if change.kind == LINE and len(currencies) == 1 and not is_formula else ""
+        return _("%(field)s, %(unit)s") % {"field": label, "unit": unit} if unit else label
 
     def label(self, path: str) -> str:
         """Return what a field is called; the path itself for one that has no name of its own (a currency of an exchange rate)."""
@@ -102,7 +122,7 @@ class Words:
             return schedule(value, self.unit)
         shown = self._known_word(path, value)
         if shown is None:
-            shown = _plain(path, value)
+            shown = self._formula(value) if path == "amount" and isinstance(value, str) else _plain(path, value)
         return shown if len(shown) <= LONGEST_SHOWN else shown[:LONGEST_SHOWN] + "…"
 
     def _given(self, path: str, value: Any) -> Any:
@@ -111,9 +131,14 @@ class Words:
             return value
         return self.currency if path == "currency" else DEFAULTS.get(path)
 
+    def _formula(self, expression: str) -> str:
+        """Return an expression with the names of its drivers, as people read it."""
+        spaced = OPERATOR.sub(lambda sign: f" {SIGNS.get(sign[1], sign[1])} ", expression)
+        return NAME.sub(lambda name: self.drivers.get(name[0], name[0]), spaced)
+
     def _known_word(self, path: str, value: Any) -> str | None:
         last = path.rsplit(".", 1)[-1]
-        if last in ("subject", "reference", "price_of"):
+        if last in ("subject", "reference", "price_of", ALTERNATIVE):
             return str(self.names.get(value, value))
         if path == "source.kind":
             return source_name(value)
@@ -151,6 +176,12 @@ DEFAULTS: dict[str, Any] = {
     "lifetime.residual": "none",
 }
 RATES = frozenset({"discount.rate", "inflation", "growth", "risk_adjustment", "vat_rate"})
+QUANTITIES = frozenset({"amount", "value", "low", "high"})
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# Signs between two operands; a minus before a single one stays close to it.
+OPERATOR = re.compile(r"(?<=[\w)])\s*([*/+-])\s*")
+SIGNS = {"*": "×", "-": "\u2212"}
+FEW_VALUES = 4
 
 
 def _plain(path: str, value: Any) -> str:
@@ -161,10 +192,20 @@ def _plain(path: str, value: Any) -> str:
         return exact_percentage(value) if is_rate else exact_number(value)
     if isinstance(value, list):
         write: Callable[[float], str] = exact_percentage if path in RATES else exact_number
-        return "; ".join(write(each) for each in value)
+        return "; ".join(map(write, value)) if len(value) <= FEW_VALUES else _by_period([write(each) for each in value])
     if path in ("base_date", "source.date"):
         return formats.day(date.fromisoformat(str(value)))
     return str(value)
+
+
+def _by_period(values: Sequence[str]) -> str:
+    """Return the values of the periods 0, 1, 2 …, those that stay the same together: "0: 0; 1–2: 28; 3–60: 56"."""
+    told, first = [], 0
+    for value, same in groupby(values):
+        last = first + len(list(same)) - 1
+        told.append(f"{first}: {value}" if first == last else f"{first}–{last}: {value}")
+        first = last + 1
+    return "; ".join(told)
 
 
 def setting_names() -> dict[str, str]:
@@ -186,6 +227,7 @@ def setting_names() -> dict[str, str]:
 def field_names() -> dict[str, str]:
     """Return what the fields of the exchange format are called, by path within their item."""
     return {
+        ALTERNATIVE: _("Alternative"),
         "amount": _("Amount"),
         "category": _("Category"),
         "compounding": _("Compounding"),

@@ -14,8 +14,10 @@ from tco.mapping import document_of
 from tco.models import CostLine, CostModel, SavedVersion
 from tco.operations import delete_model, save_document
 from tco.saved_versions.operations import restore_version, save_version
+from tco.saved_versions.presentation import DifferencePage
+from tco.saved_versions.queries import Side, difference_between
 from tests.factories import NOW, make_deal, people
-from tests.tco.documents import small_document
+from tests.tco.documents import rich_document, small_document
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +97,7 @@ def test_the_difference_says_what_changed_by_whom_and_what_it_did(owner: Client,
     keep(deal)
     change_ribbons(deal, 500, by=people().presales)
     html = owner.get(f"/deals/{deal.pk}/cost/versions/difference/?from=1&to=now").content.decode()
-    row = next(part for part in html.split("<tbody>") if "Ribbons (Their printers)" in part)
+    row = next(part for part in html.split("<tbody>")[1:] if "Ribbons (Their printers)" in part)
     assert ("<td>300</td>" in row, "<td>500</td>" in row, "Priya Nair" in row, "+347.11" in row) == (True, True, True, True)
 
 
@@ -106,7 +108,7 @@ def test_the_difference_as_a_file_has_a_row_for_each_field(owner: Client, deal: 
     content = b"".join(response).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(content)))
     assert rows[0] == ["What", "Field", "Before", "After", "Who", "Effect on the saving"]
-    assert rows[1][:5] == ["Ribbons (Their printers)", "Amount", "300", "500", "Priya Nair"]
+    assert rows[1][:5] == ["Ribbons (Their printers)", "Amount, EUR", "300", "500", "Priya Nair"]
     assert len(rows) == 2
 
 
@@ -194,7 +196,7 @@ def test_an_edit_of_the_workspace_is_told_with_its_author(owner: Client, deal: D
     response = client.post(f"/deals/{deal.pk}/cost/workspace/edit/", body, content_type="application/json")
     assert (response.status_code, response.json().get("errors")) == (200, [])
     html = owner.get(f"/deals/{deal.pk}/cost/versions/difference/?from=1&to=now").content.decode()
-    rows = [part for part in html.split("<tbody>") if "Ribbons (Their printers)" in part or "Sheets" in part]
+    rows = [part for part in html.split("<tbody>")[1:] if "Ribbons (Their printers)" in part or "Sheets" in part]
     assert ["Priya Nair" in row for row in rows] == [True, True]
 
 
@@ -269,3 +271,51 @@ def test_several_changes_are_added_up(owner: Client, deal: Deal) -> None:
     save_document(deal=deal, document=document, by=deal.owner, at=NOW)
     foot = difference_page(owner, deal, "from=1&to=now").partition("<tfoot>")[2].partition("</tfoot>")[0]
     assert "+447.11" in foot
+
+
+def sides(before: dict[str, Any], after: dict[str, Any]) -> DifferencePage:
+    """Return the difference between two documents as its page shows it."""
+    deal = make_deal(title="Another")
+    one, other = (Side(number, "", document, number, NOW, "") for number, document in ((1, before), (2, after)))
+    return DifferencePage(difference_between(deal, one, other))
+
+
+def test_a_sentence_says_how_far_the_saving_moved_and_by_what() -> None:
+    dearer, cheaper, same, even = (copy.deepcopy(small_document()) for _each in range(4))
+    dearer["alternatives"][1]["lines"][1]["amount"] = 500
+    cheaper["alternatives"][1]["lines"][1]["amount"] = 100
+    same["alternatives"][0]["name"] = "Our printers, second edition"
+    for alternative in even["alternatives"]:
+        alternative["lines"][0]["amount"] += 10
+    assert [sides(small_document(), after).finding for after in (dearer, cheaper, same, even, small_document())] == [
+        "The saving grew by €347.11, most of all through “Ribbons (Their printers)” (+347.11).",
+        "The saving shrank by €347.11, most of all through “Ribbons (Their printers)” (\u2212347.11).",
+        "Nothing that changed moves the saving.",
+        "The saving is what it was: what changed adds up to nothing.",
+        "",
+    ]
+
+
+def test_another_order_alone_is_said_to_be_that() -> None:
+    after = copy.deepcopy(small_document())
+    after["alternatives"][0]["lines"].reverse()
+    assert [sides(small_document(), document).only_order_differs for document in (after, small_document())] == [True, False]
+
+
+def test_formulas_values_by_period_and_units_are_told_as_people_read_them() -> None:
+    before, after = rich_document(), rich_document()
+    after["drivers"][0] |= {"value": 1450, "low": 1300}
+    after["drivers"][2] |= {"value": [0, 0.5, *[1.0] * 19], "low": 0.8}
+    line = next(each for each in after["alternatives"][0]["lines"] if isinstance(each["amount"], str))
+    line["amount"] = "-hours*kwh_price/(2-ramp)"
+    told = {(change.field, change.after) for row in sides(before, after).rows for change in row.words.rows}
+    assert told == {
+        ("Value, h", "1,450"),
+        ("Low, h", "1,300"),
+        ("Value", "0: 0; 1: 0.5; 2–20: 1"),
+        ("Low", "0.8"),
+        (
+            "Amount",
+            "-Running hours a quarter × Price of a kilowatt-hour / (2 \u2212 Share of the line that is running)",
+        ),
+    }
