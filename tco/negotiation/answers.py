@@ -70,7 +70,7 @@ class Answers:
             ),
             Figure(
                 _("Discount they would need"),
-                wording.rival_discount_words(discount, self.rival),
+                wording.rival_discount_words(discount, self.rival, has_seller=self.outcome.rival_kind != "status_quo"),
                 explanations.explain_rival_discount(discount, price, amounts),
             ),
         ]

@@ -162,6 +162,10 @@ class Comparison:
             is_reference=alternative.key == self.result["reference"],
         )
 
+    def has_seller(self, alternative: StudyAlternative) -> bool:
+        """Say whether somebody asks a price for an alternative: nobody does for the present state."""
+        return bool(self.document["alternatives"][alternative.number]["kind"] != Alternative.Kind.STATUS_QUO)
+
     @property
     def is_unequal(self) -> bool:
         """Say whether the two compared span different times, so that only the cost of a year can be compared."""
@@ -193,7 +197,7 @@ class Comparison:
             ),
             Figure(
                 _("Discount they would need"),
-                wording.rival_discount_words(found["rival_discount"], rival),
+                wording.rival_discount_words(found["rival_discount"], rival, has_seller=self.has_seller(self.rival)),
                 explanations.explain_rival_discount(found["rival_discount"], theirs["price"], amounts),
             ),
             Figure(_("Payback"), wording.payback_words(found["payback"]), explanations.explain_payback()),
@@ -272,6 +276,7 @@ class Comparison:
     def measures(self) -> list[Measure]:
         """Return every measure of the comparison against each other alternative, in document order."""
         entries = [(each.short_name, self.study.comparisons[each.key]) for each in self.study.others]
+        sold = [self.has_seller(each) for each in self.study.others]
         amounts = self.amounts
         return [
             Measure(_("Saving, present value"), tuple(self._plain(found["saving_pv"]) for _name, found in entries)),
@@ -282,7 +287,10 @@ class Comparison:
             Measure(_("Our price may go up to"), tuple(self._limit(found["headroom"]) for _name, found in entries)),
             Measure(
                 _("Discount they would need"),
-                tuple(wording.rival_discount_words(found["rival_discount"], name) for name, found in entries),
+                tuple(
+                    wording.rival_discount_words(found["rival_discount"], name, has_seller=is_sold)
+                    for (name, found), is_sold in zip(entries, sold, strict=True)
+                ),
             ),
             Measure(
                 _("Payback"),

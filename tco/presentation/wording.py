@@ -62,11 +62,13 @@ def headroom_words(headroom: Mapping[str, Any] | None, rival: str, amounts: Amou
     return sayings[status]
 
 
-def rival_discount_words(discount: Mapping[str, Any] | None, rival: str) -> Saying:
-    """Say what `rival` would have to take off its price to match us."""
+def rival_discount_words(discount: Mapping[str, Any] | None, rival: str, *, has_seller: bool = True) -> Saying:
+    """Say what `rival` would have to take off its price to match us; the present state has no seller who could."""
     if discount is None:
         return _unequal()
     names = {"rival": rival}
+    if discount["status"] == "no_price" and not has_seller:
+        return Saying(_("no price"), _("Nobody sells “%(rival)s”, so nobody can lower a price.") % names)
     sayings = {
         "ok": Saying(
             percentage(discount["pct"]), _("“%(rival)s” would have to take this off its price to match us.") % names, "good"

@@ -12,6 +12,7 @@ from tco.charts.scenarios import Saving, scenario_savings
 from tco.presentation import wording
 from tco.presentation.amounts import percentage
 from tco.presentation.comparison import Comparison
+from tco.presentation.wording import Saying
 from tco.scenarios.engine import Number
 from tco.scenarios.models import Scenario
 from tco.scenarios.outcomes import Outcome
@@ -122,6 +123,12 @@ def _cheapest(comparison: Comparison, result: Result | None, field: str) -> str:
     return ", ".join(names)
 
 
+def _discount_words(comparison: Comparison, discount: Mapping[str, Any] | None) -> Saying:
+    assert comparison.rival is not None  # noqa: S101 - the caller has asked
+    is_sold = comparison.has_seller(comparison.rival)
+    return wording.rival_discount_words(discount, comparison.rival.short_name, has_seller=is_sold)
+
+
 def _figure_rows(comparison: Comparison, outcomes: Sequence[Outcome]) -> list[Row]:
     assert comparison.rival is not None  # noqa: S101 - the caller has asked
     rival, amounts = comparison.rival, comparison.amounts
@@ -142,7 +149,7 @@ def _figure_rows(comparison: Comparison, outcomes: Sequence[Outcome]) -> list[Ro
         ),
         Row(
             _("Discount they would need"),
-            tuple(_said(wording.rival_discount_words(e["rival_discount"], rival.short_name) if e else None) for e in found),
+            tuple(_said(_discount_words(comparison, e["rival_discount"]) if e else None) for e in found),
         ),
         Row(_("Payback"), tuple(_said(wording.payback_words(e["payback"]) if e else None) for e in found)),
     ]

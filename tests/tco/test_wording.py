@@ -49,6 +49,11 @@ def test_the_discount_the_rival_would_need(status: str, pct: float | None, short
     assert (said.short.replace("\u00a0", " "), "“X”" in said.sentence) == (short, True)
 
 
+def test_nobody_is_told_to_mark_the_price_of_the_present_state():
+    said = wording.rival_discount_words({"status": "no_price", "pct": None}, "X", has_seller=False)
+    assert (said.short, said.sentence) == ("no price", "Nobody sells “X”, so nobody can lower a price.")
+
+
 def payback(simple: float | None, status: str, final: float | None, *, recrosses: bool = False) -> dict[str, Any]:
     return {"simple": simple, "discounted": None, "status": status, "recrosses": recrosses, "final": final}
 
