@@ -96,7 +96,10 @@ def _line(flows: FlowSheet, rerun: Rerun, rows: RerunRows, place: Place, row: in
     is_once = cell(line_row, at.ONCE)
     discounted = f"IF({is_once}=1,SUMPRODUCT({own},{once}),SUMPRODUCT({own},{recurring}))"
     page.formula(row, at.PRESENT_VALUE, told(f"{discounted}{complete}"), known(worth))
-    page.formula(row, at.GIVEN_BACK, told(flows.given_back(row, line_row)), known(study.returned(place, run)))
+    back = flows.given_back(row, line_row)
+    if rerun.end == "nothing":
+        back = f"IF({cell(line_row, at.SHARE)}=0,0,{back})"
+    page.formula(row, at.GIVEN_BACK, told(back), known(study.returned(place, run)))
     # More cost of the rival is more saving, more of ours less. A price counts for its own seller, and a price line once.
     is_price = rerun.seller is not None
     side = 1.0 if is_price or place[0] == study.reference else -1.0
