@@ -89,7 +89,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # A pool keeps connections open between requests: several times faster than one connection a request. Each is asked whether it
     # still lives before it is used: the server may have been restarted since. Who waits for a lock gives up as on SQLite.
-    DATABASES["default"]["OPTIONS"] = {"pool": True, "options": f"-c lock_timeout={SECONDS_TO_WAIT_FOR_A_LOCK}s"}
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"timeout": SECONDS_TO_WAIT_FOR_A_LOCK},
+        "options": f"-c lock_timeout={SECONDS_TO_WAIT_FOR_A_LOCK}s",
+    }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 

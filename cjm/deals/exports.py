@@ -41,5 +41,5 @@ def export_history(deal: Deal, kind: str, *, on: date) -> HttpResponseBase:
     ]
     name = pgettext("name of a file", "%(deal)s, history") % {"deal": deal.title}
     latest = deal.events.order_by("-pk").values_list("pk", flat=True).first() or 0
-    events: Any = deal.events.filter(pk__lte=latest).select_related("by").order_by("-at", "-pk")
+    events: Any = deal.events.filter(pk__lte=latest).select_related("by").order_by("-pk")
     return export(ExportTable(_("History"), name, columns, events), kind, on=on)

@@ -75,9 +75,7 @@ def _outage_words(outage: Outage, *, is_sent: bool) -> tuple[str, str]:
         return _("The database is busy just now"), unsaved if is_sent else _("Load this page again in a moment.")
     if outage is Outage.NO_ROOM:
         advice = _("Tell your administrator that the disk of the server is full.")
-        unsaved = _(
-            "Nothing of what you sent was saved. Send it again when your administrator has made room on its disk."
-        )
+        unsaved = _("Nothing of what you sent was saved. Send it again when your administrator has made room on its disk.")
         return _("There is no room left on the server"), unsaved if is_sent else advice
     unclear = _("Look whether your change is there before you send it again.")
     return _("The database cannot be reached just now"), unclear if is_sent else _("Load this page again in a moment.")

@@ -25,8 +25,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'company event',
                 'verbose_name_plural': 'company events',
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['-at', '-id'], name='company_event_latest'), models.Index(fields=['kind', '-at', '-id'], name='company_event_of_kind')],
+                'ordering': ['-pk'],
             },
         ),
     ]

@@ -141,11 +141,7 @@ class CompanyEvent(models.Model):
     class Meta:
         verbose_name = _("company event")
         verbose_name_plural = _("company events")
-        ordering = ["-at", "-pk"]
-        indexes = [
-            models.Index(fields=["-at", "-id"], name="company_event_latest"),
-            models.Index(fields=["kind", "-at", "-id"], name="company_event_of_kind"),
-        ]
+        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return self.kind

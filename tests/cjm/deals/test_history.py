@@ -1,6 +1,6 @@
 """The history of a deal, told in the reader's language."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -101,6 +101,17 @@ def test_the_page_shows_who_and_when_latest_first(client, people, deal):
     page = client.get(reverse("deal_history", args=[deal.pk])).content.decode()
     assert page.index("Closed the deal as won.") < page.index("Started the deal")
     assert "Dana Weiss · " in page
+
+
+def test_a_clock_that_is_set_back_an_hour_does_not_change_the_order_of_what_happened(client, people, deal):
+    update_deal(deal=deal, by=people.owner, at=NOW, based_on=1, next_step="First")
+    update_deal(deal=deal, by=people.owner, at=NOW - timedelta(hours=1), based_on=2, next_step="Second")
+    client.force_login(people.owner)
+    page = client.get(reverse("deal_history", args=[deal.pk]))
+    told = [sentence for _, sentence in page.context["told"]]
+    assert told[:2] == ["Next step: Second (before: First).", "Next step: First."]
+    file = b"".join(client.get(reverse("deal_history_export", args=[deal.pk, "csv"]))).decode()
+    assert file.index("Second (before") < file.index("Next step: First.")
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999", ""])

@@ -151,6 +151,18 @@ def _refuse(*_arguments: Any) -> bool:
     raise OperationalError("the connection is lost")
 
 
+def test_a_connection_that_the_server_has_closed_is_replaced_before_it_is_used():
+    make_client(name="Nordhafen")
+    other: Any = connection.copy()
+    connection.close()
+    if connection.vendor == "postgresql":
+        with other.cursor() as cursor:
+            others = "datname = current_database() AND pid <> pg_backend_pid()"
+            cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+    other.close()
+    assert Buyer.objects.get().name == "Nordhafen"
+
+
 def test_a_fault_of_ours_stays_a_500(browser: Client, monkeypatch: pytest.MonkeyPatch):
     def fail(*_arguments: Any, **_values: Any) -> None:
         raise ValueError("a fault")

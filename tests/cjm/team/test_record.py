@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -133,6 +134,14 @@ def test_the_record_is_chosen_by_subject_and_by_person(client, people):
     assert f'export.csv?person={people.owner.pk}" download' in page
     file = b"".join(client.get(reverse("company_record_export", args=["csv"]), {"about": "access"})).decode("utf-8-sig")
     assert [row[1:] for row in csv.reader(io.StringIO(file))] == [["Who", "What happened"], ["Adam Novak", password]]
+
+
+def test_a_clock_that_is_set_back_an_hour_does_not_change_the_order(client, people):
+    for name, at in (("First", NOW), ("Second", NOW - timedelta(hours=1))):
+        record_company_event(by=people.owner, at=at, kind="password_set", data={"name": name})
+    client.force_login(people.director)
+    shown = [event.data["name"] for event, _ in client.get(reverse("company_record")).context["record"].told]
+    assert shown == ["Second", "First"]
 
 
 def test_every_kind_is_told_in_both_languages_without_its_data_being_whole():
