@@ -74,7 +74,15 @@ globalThis.Workspace ??= {};
       const takesOver = isHeaded !== false && this.isBlank && clipboard.namesColumns(rows, currency);
       const alternatives = takesOver ? [] : this.model.sheet.alternatives;
       const isWhen = (text) => tidying.saysWhen(text, this.listed("timing"), this.model.sheet.unit);
-      return clipboard.layOut(rows, { currency, vocabulary, kinds, alternatives, categories, isWhen, isHeaded });
+      const layout = clipboard.layOut(rows, { currency, vocabulary, kinds, alternatives, categories, isWhen, isHeaded });
+      for (const column of layout.columns.filter(({ target, kind }) => target === "new" && kind === "ours")) column.name = this.nameOfOurs(column.name);
+      return layout;
+    }
+
+    // "Us" heads a column, but names nothing in a sentence.
+    nameOfOurs(heading) {
+      const isPronoun = tidying.words(this.listed("pronoun").ours).includes(tidying.fold(heading));
+      return (isPronoun && this.model.sheet.alternatives.find(({ kind }) => kind === "ours")?.name) || heading;
     }
 
     // The table as it begins: nothing in it has an amount, so what is pasted may take the place of its alternatives and lines.
