@@ -215,7 +215,8 @@ class Study:
     def outdated(self) -> list[Driver | Line]:
         """The numbers past their date: drivers first, then the lines, ours before the others."""
         lines = (line for alternative in self.alternatives.values() for line in alternative.lines)
-        return [item for item in (*self.drivers.values(), *lines) if self.is_outdated(item)]
+        numbers: list[Driver | Line] = [*self.drivers.values(), *lines]
+        return [item for item in numbers if self.is_outdated(item)]
 
     def size(self, alternative: Alternative) -> float:
         """Return what alternatives are compared by: present value, or a year's share of it when they last unequally long."""

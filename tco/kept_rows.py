@@ -43,7 +43,8 @@ def give_back(rows: ModelRows, kept: KeptRows) -> bool:
     shape = [len(rows.drivers), len(offers), [len(own) for own in lines]]
     if not kept or shape != [len(kept["drivers"]), len(kept["alternatives"]), [len(own) for own in kept["lines"]]]:
         return False
-    for own, told in zip((rows.drivers, *lines), (kept["drivers"], *kept["lines"]), strict=True):
+    numbers: list[Sequence[Driver | CostLine]] = [rows.drivers, *lines]
+    for own, told in zip(numbers, (kept["drivers"], *kept["lines"]), strict=True):
         for row, (key, expires) in zip(own, told, strict=True):
             row.pk, row.source_expires = key, date.fromisoformat(expires) if expires else None
     for offer, key in zip(offers, kept["alternatives"], strict=True):

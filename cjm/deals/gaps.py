@@ -29,7 +29,7 @@ class CostGap(TextChoices):
     def condition(self, today: date) -> Q:
         """Return the condition that a deal has this gap."""
         conditions = {
-            self.NOT_COSTED: Q(headroom=None),
+            self.NOT_COSTED: Q(headroom=None, evidence_score=None),
             self.ESTIMATES: Q(evidence_score__lt=WEAK_EVIDENCE),
             self.OUTDATED: Q(evidence_holds_until__lt=today),
         }

@@ -55,12 +55,13 @@ class CardWriter:
             lambda days: escape(ngettext("%(days)s day", "%(days)s days", days) % {"days": self.formats.number(days)})
         )
         self.move_word = escape(_("Move"))
-        self.no_headroom = NO_HEADROOM.format(text=escape(CostGap.NOT_COSTED.label))
+        self.not_costed = NO_HEADROOM.format(text=escape(str(CostGap.NOT_COSTED.label)))
+        self.no_headroom = NO_HEADROOM.format(text=escape(pgettext("figure of a deal", "Headroom unknown")))
         self.never_acted = escape(pgettext("gap of a deal", "Buyer has not acted"))
         self.no_step = escape(pgettext("gap of a deal", "No next step"))
         self.step_overdue = escape(pgettext("gap of a deal", "Step overdue"))
-        self.estimates = escape(CostGap.ESTIMATES.label)
-        self.outdated = escape(CostGap.OUTDATED.label)
+        self.estimates = escape(str(CostGap.ESTIMATES.label))
+        self.outdated = escape(str(CostGap.OUTDATED.label))
 
     def html(self, cards: Iterable[CardRow]) -> SafeString:
         """Return the cards of deals, one after the other."""
@@ -79,16 +80,17 @@ class CardWriter:
             amount=escape(self.formats.money(card.amount, card.currency)),
             owner=owner,
             initials=initials,
-            headroom=self._headroom(card.headroom),
+            headroom=self._headroom(card),
             days=self.days(silent_days),
             silent=" is-silent" if silent_days > SILENT_AFTER_DAYS else "",
             gaps=GAPS.format(text=gaps) if gaps else "",
             move=MOVE.format(address=f"{self.move_address(card.pk)}?{self.back}", text=self.move_word) if card.may_move else "",
         )
 
-    def _headroom(self, headroom: float | None) -> str:
+    def _headroom(self, card: CardRow) -> str:
+        headroom = card.headroom
         if headroom is None:
-            return self.no_headroom
+            return self.not_costed if card.evidence_score is None else self.no_headroom
         width = round(min(abs(headroom) / FULL_HEADROOM, 1) * BAR_WIDTH)
         below = " is-below" if headroom < 0 else ""
         return HEADROOM.format(below=below, width=width, headroom=escape(self.formats.percent(headroom)))

@@ -28,10 +28,9 @@ def aligned_differences(
     that bears another name, or stands in another alternative, is one change.
     """
     document: Document = deepcopy(dict(before))
-    drivers = _renamed(*(_items(each, kept, "drivers") for each, kept in ((document, kept_before), (after, kept_after))), _said)
-    offers = _renamed(
-        *(_items(each, kept, "alternatives") for each, kept in ((document, kept_before), (after, kept_after))), _named
-    )
+    earlier, later = (document, kept_before), (after, kept_after)
+    drivers = _renamed(_items(*earlier, "drivers"), _items(*later, "drivers"), _said)
+    offers = _renamed(_items(*earlier, "alternatives"), _items(*later, "alternatives"), _named)
     _rename_drivers(document, drivers)
     _rename_alternatives(document, offers)
     changes = differences(document, after, same_lines=_same_lines(document, after, kept_before, kept_after))

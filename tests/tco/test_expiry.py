@@ -52,9 +52,9 @@ def test_the_database_and_the_rows_find_the_same_numbers_past_their_date() -> No
     assert [path for path, _row in outdated_places(model, today)] == ["drivers[0]", "alternatives[0].lines[2]"]
     assert [driver.key for driver in Driver.objects.filter(is_outdated(today))] == ["hours"]
     assert [line.name for line in CostLine.objects.filter(is_outdated(today))] == ["Service"]
+    numbers: list[Driver | CostLine] = [*Driver.objects.all(), *CostLine.objects.all()]
     assert holds_until([Driver.objects.all(), CostLine.objects.all()]) == min(
-        expiry_of(row.source_kind, row.source_date, row.source_expires) or date.max
-        for row in (*Driver.objects.all(), *CostLine.objects.all())
+        expiry_of(row.source_kind, row.source_date, row.source_expires) or date.max for row in numbers
     )
 
 

@@ -64,7 +64,8 @@ def test_headroom_below_nothing_is_marked():
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"headroom": None}, "Not costed"),
+        ({"headroom": None, "evidence_score": None}, "Not costed"),
+        ({"headroom": None}, "Headroom unknown"),
         ({"next_step": ""}, "No next step"),
         ({"next_step_on": None}, "No next step"),
         ({"next_step_on": TODAY - timedelta(days=1)}, "Step overdue"),
