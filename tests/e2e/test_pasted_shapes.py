@@ -11,7 +11,7 @@ from tests.factories import make_deal, people
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FREQUENCIES = """\
-No.\tItem\tFrequency\tUs\tNordpack\tCurrent line
+No.\tItem\tFrequency\tNordpack\tUs\tCurrent line
 1\tMachine\tOne-off\t480,000\t393,600\t
 2\tFilm\tper month\t3,100\t2,542\t1,240
 3\tGlue\tper month\t700\t574\t280

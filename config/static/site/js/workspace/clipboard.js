@@ -42,7 +42,7 @@ globalThis.Workspace ??= {};
 
   // Guess each column of a block: {target, heading, name, kind}. Targets: a column of ours, "new" (another alternative), "skip".
   // Whether the first row holds headings is guessed too, unless `isHeaded` says it. `isWhen` knows words for when.
-  const layOut = (rows, { currency, vocabulary, kinds, alternatives, categories, isWhen = isSchedule, isHeaded = null }) => {
+  const layOut = (rows, { currency, vocabulary, kinds, pronouns, alternatives, categories, isWhen = isSchedule, isHeaded = null }) => {
     const mostly = (cells, test) => {
       const filled = cells.filter((text) => amount(text) !== "");
       return filled.length > 0 && filled.filter(test).length >= filled.length * 0.6;
@@ -70,16 +70,16 @@ globalThis.Workspace ??= {};
       else if (cells.some(Boolean)) target = take("name");
       return { target: target || "skip", heading: hasHeadings ? heading : "" };
     });
-    nameNewOnes(columns, kinds, alternatives);
+    nameNewOnes(columns, kinds, pronouns, alternatives);
     return { hasHeadings, columns };
   };
 
   // New alternatives by their headings: ours, as it is today, or a rival's. One has to be ours.
-  const nameNewOnes = (columns, kinds, alternatives) => {
+  const nameNewOnes = (columns, kinds, pronouns, alternatives) => {
     const fresh = columns.filter((column) => column.target === "new");
     for (const column of fresh) {
       const asked = fold(column.heading);
-      const kind = Object.keys(kinds).find((key) => words(kinds[key]).some((word) => hasWord(asked, word)));
+      const kind = words(pronouns).includes(asked) ? "ours" : Object.keys(kinds).find((key) => words(kinds[key]).some((word) => hasWord(asked, word)));
       column.name = column.heading;
       column.kind = kind || "competitor";
     }

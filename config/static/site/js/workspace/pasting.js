@@ -70,11 +70,12 @@ globalThis.Workspace ??= {};
 
     guess(rows, isHeaded = null) {
       const [vocabulary, kinds] = [this.listed("vocabulary"), this.listed("alternative")];
+      const pronouns = this.listed("pronoun").ours;
       const { currency, categories } = this.model.sheet;
       const takesOver = isHeaded !== false && this.isBlank && clipboard.namesColumns(rows, currency);
       const alternatives = takesOver ? [] : this.model.sheet.alternatives;
       const isWhen = (text) => tidying.saysWhen(text, this.listed("timing"), this.model.sheet.unit);
-      const layout = clipboard.layOut(rows, { currency, vocabulary, kinds, alternatives, categories, isWhen, isHeaded });
+      const layout = clipboard.layOut(rows, { currency, vocabulary, kinds, pronouns, alternatives, categories, isWhen, isHeaded });
       for (const column of layout.columns.filter(({ target, kind }) => target === "new" && kind === "ours")) column.name = this.nameOfOurs(column.name);
       return layout;
     }
