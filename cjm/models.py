@@ -3,6 +3,7 @@
 from cjm.clients.models import Client
 from cjm.deals.models import Deal, DealEvent, Evidence, StageMove, StageTotal
 from cjm.journey.models import Doubt, ExitCriterion, Journey, Material, Stage, StakeholderRole, Tactic, Track
+from cjm.kernel.models import SentForm
 from cjm.stakeholders.models import Concern, Stakeholder
 from cjm.team.models import CompanyEvent, Currency, Team, User
 
@@ -18,6 +19,7 @@ __all__ = [
     "ExitCriterion",
     "Journey",
     "Material",
+    "SentForm",
     "Stage",
     "StageMove",
     "StageTotal",

@@ -16,6 +16,7 @@ from cjm.deals.delivery import delivered
 from cjm.deals.models import Deal
 from cjm.deals.queries import deal_page, editable_deal, visible_deal
 from cjm.kernel.htmx import wants_partial
+from cjm.kernel.once import once
 from cjm.kernel.policy import signed_in
 from cjm.kernel.versions import StaleVersion
 from cjm.team.acting import acting_user
@@ -47,6 +48,7 @@ def deal_proposals(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
+@once
 @require_POST
 def proposal_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin a proposal from what the deal and its cost model say."""

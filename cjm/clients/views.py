@@ -12,6 +12,7 @@ from cjm.clients.exports import clients_table
 from cjm.clients.forms import ClientForm, NewClientForm
 from cjm.clients.operations import create_client, update_client
 from cjm.kernel.forms import posted
+from cjm.kernel.once import once
 from cjm.kernel.policy import signed_in
 from cjm.team.acting import acting_user
 from cjm.team.delivery import deliver_table
@@ -44,6 +45,7 @@ def client_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
+@once
 def client_create(request: HttpRequest) -> HttpResponse:
     """Add a client."""
     user = acting_user(request)

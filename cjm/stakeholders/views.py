@@ -13,6 +13,7 @@ from cjm.deals.models import Deal
 from cjm.deals.queries import deal_page, editable_deal, visible_deal
 from cjm.journey.models import StakeholderRole
 from cjm.kernel.forms import posted
+from cjm.kernel.once import once
 from cjm.kernel.policy import signed_in
 from cjm.stakeholders.access import reads_candid_notes
 from cjm.stakeholders.answers import answers_in
@@ -57,6 +58,7 @@ def deal_people_export(request: HttpRequest, pk: int, kind: str) -> HttpResponse
 
 
 @signed_in
+@once
 def stakeholder_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a person; `?role=` names the role by its key."""
     user = acting_user(request)
@@ -86,6 +88,7 @@ def stakeholder_edit(request: HttpRequest, pk: int, stakeholder_pk: int) -> Http
 
 
 @signed_in
+@once
 def stakeholder_remove(request: HttpRequest, pk: int, stakeholder_pk: int) -> HttpResponse:
     """Ask, by name, then remove a person with their concerns."""
     user = acting_user(request)
@@ -99,6 +102,7 @@ def stakeholder_remove(request: HttpRequest, pk: int, stakeholder_pk: int) -> Ht
 
 
 @signed_in
+@once
 def concern_raise(request: HttpRequest, pk: int, stakeholder_pk: int) -> HttpResponse:
     """Record what stops a person."""
     user = acting_user(request)
@@ -129,6 +133,7 @@ def concern_answer(request: HttpRequest, pk: int, stakeholder_pk: int, concern_p
 
 
 @signed_in
+@once
 def concern_remove(request: HttpRequest, pk: int, stakeholder_pk: int, concern_pk: int) -> HttpResponse:
     """Ask, then remove a concern that was recorded by mistake."""
     user = acting_user(request)

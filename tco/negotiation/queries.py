@@ -59,7 +59,8 @@ def gift_of(row: Concession, document: Document) -> Document:
 
 def concession_of(user: User | Any, deal: Deal, pk: int) -> Concession:
     """Return a concession of this deal that `user` may change. Raises Http404."""
-    row = Concession.objects.editable_by(user).filter(cost_model__deal=deal, pk=pk).select_related("cost_model").first()
+    rows = Concession.objects.editable_by(user).filter(cost_model__deal=deal, pk=pk)
+    row: Concession | None = rows.select_related("cost_model").first()
     if row is None:
         raise Http404
     return row

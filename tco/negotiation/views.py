@@ -17,6 +17,7 @@ from cjm.deals.queries import editable_deal, may_edit, visible_deal
 from cjm.kernel.errors import gone_is_not_found
 from cjm.kernel.forms import posted
 from cjm.kernel.htmx import wants_partial
+from cjm.kernel.once import once
 from cjm.kernel.policy import signed_in
 from cjm.team.acting import acting_user
 from tco.catalogue import client_policies
@@ -71,6 +72,7 @@ def deal_negotiation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+@once
 @gone_is_not_found
 def negotiation_keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what stands on the desk, and come back to it."""
@@ -122,6 +124,7 @@ def internal_cost(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def concession_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add something we can give; `?policy=` and `?gives=` fill the form in."""
     user = acting_user(request)
@@ -174,6 +177,7 @@ def concession_state(request: HttpRequest, pk: int, concession_pk: int) -> HttpR
 
 @require_POST
 @signed_in
+@once
 @gone_is_not_found
 def concession_move(request: HttpRequest, pk: int, concession_pk: int) -> HttpResponse:
     """Let a trade change places with the one above, or below."""
@@ -202,6 +206,7 @@ def concession_remove(request: HttpRequest, pk: int, concession_pk: int) -> Http
 
 @require_POST
 @signed_in
+@once
 @gone_is_not_found
 def concession_put_back(request: HttpRequest, pk: int, concession_pk: int) -> HttpResponse:
     """Put a removed trade back where it stood."""

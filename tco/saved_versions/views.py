@@ -15,6 +15,7 @@ from cjm.deals.delivery import delivered
 from cjm.deals.models import Deal
 from cjm.deals.queries import deal_page, editable_deal, visible_deal
 from cjm.kernel.forms import posted
+from cjm.kernel.once import once
 from cjm.kernel.policy import signed_in
 from cjm.kernel.versions import StaleVersion
 from cjm.team.acting import acting_user
@@ -109,6 +110,7 @@ def cost_version_document(request: HttpRequest, pk: int, number: int) -> HttpRes
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def cost_version_restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Ask once, by name, and make a saved version the cost model again."""
     user = acting_user(request)
@@ -123,6 +125,7 @@ def cost_version_restore(request: HttpRequest, pk: int, number: int) -> HttpResp
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def cost_change_restore(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     """Ask once, and put back the model that a change replaced as a whole."""
     user = acting_user(request)

@@ -14,6 +14,7 @@ from cjm.deals.models import Deal
 from cjm.deals.queries import deal_page, editable_deal, visible_deal
 from cjm.kernel.errors import gone_is_not_found
 from cjm.kernel.forms import posted
+from cjm.kernel.once import once
 from cjm.kernel.policy import signed_in
 from cjm.team.acting import acting_user
 from tco.queries import needed_model
@@ -44,6 +45,7 @@ def cost_scenarios(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+@once
 @gone_is_not_found
 def scenarios_usual(request: HttpRequest, pk: int) -> HttpResponse:
     """Add the three usual scenarios, or those of them that are missing."""
@@ -61,6 +63,7 @@ def scenarios_usual(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def scenario_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a scenario with values of one's own."""
     user = acting_user(request)
@@ -94,6 +97,7 @@ def scenario_edit(request: HttpRequest, pk: int, scenario_pk: int) -> HttpRespon
 
 @require_POST
 @signed_in
+@once
 @gone_is_not_found
 def scenario_copy(request: HttpRequest, pk: int, scenario_pk: int) -> HttpResponse:
     """Copy a scenario, and open the copy so that it can be made another."""
@@ -109,6 +113,7 @@ def scenario_copy(request: HttpRequest, pk: int, scenario_pk: int) -> HttpRespon
 
 @require_POST
 @signed_in
+@once
 @gone_is_not_found
 def scenario_move(request: HttpRequest, pk: int, scenario_pk: int) -> HttpResponse:
     """Let a scenario change places with its neighbour."""

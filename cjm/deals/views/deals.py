@@ -25,6 +25,7 @@ from cjm.deals.queries import deal_page, editable_deal, history_page, visible_de
 from cjm.kernel.forms import posted
 from cjm.kernel.htmx import render_page, wants_partial
 from cjm.kernel.listing import read_key
+from cjm.kernel.once import once
 from cjm.kernel.policy import signed_in
 from cjm.team.acting import acting_user
 from cjm.team.delivery import deliver_table
@@ -47,6 +48,7 @@ def deal_list_export(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 
 @signed_in
+@once
 def deal_create(request: HttpRequest) -> HttpResponse:
     """Start a deal, with a client we know or a new one."""
     user = acting_user(request)
@@ -100,6 +102,7 @@ def deal_next_step(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
+@once
 def deal_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a deal as won or lost."""
     user = acting_user(request)
@@ -121,6 +124,7 @@ def deal_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
+@once
 def deal_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed deal again."""
     user = acting_user(request)

@@ -15,6 +15,7 @@ from cjm.kernel.addresses import return_address
 from cjm.kernel.forms import posted
 from cjm.kernel.htmx import render_page, wants_partial
 from cjm.kernel.listing import read_key
+from cjm.kernel.once import once
 from cjm.kernel.policy import signed_in
 from cjm.kernel.versions import StaleVersion
 from cjm.team.acting import acting_user
@@ -31,6 +32,7 @@ def deal_journey(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
+@once
 def evidence_record(request: HttpRequest, pk: int) -> HttpResponse:
     """Record what the buyer did; with htmx, in place."""
     user = acting_user(request)
@@ -50,6 +52,7 @@ def evidence_record(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
+@once
 def evidence_withdraw(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
     """Ask, then remove evidence that was recorded by mistake."""
     user = acting_user(request)
@@ -65,6 +68,7 @@ def evidence_withdraw(request: HttpRequest, pk: int, evidence_pk: int) -> HttpRe
 
 
 @signed_in
+@once
 def deal_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a deal; `?to=` names the stage and `?next=` the page to lead back to. Without the evidence it takes a reason."""
     user = acting_user(request)
@@ -85,6 +89,7 @@ def deal_move(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+@once
 def deal_move_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back one's own move of a moment ago."""
     user = acting_user(request)

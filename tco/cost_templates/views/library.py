@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cjm.deals.models import Deal
 from cjm.deals.queries import visible_deal
 from cjm.kernel.forms import posted, read_version
+from cjm.kernel.once import once
 from cjm.kernel.policy import signed_in
 from cjm.kernel.versions import StaleVersion
 from cjm.team.acting import acting_user
@@ -45,6 +46,7 @@ def cost_template_preview(request: HttpRequest, identifier: str) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def cost_make_template(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a template of a deal's model, a new one or in place of what another held."""
     user = acting_user(request)
@@ -84,6 +86,7 @@ def cost_template_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+@once
 def cost_template_copy(request: HttpRequest, identifier: str) -> HttpResponse:
     """Copy a template, shipped or own, into one of the own team."""
     user = acting_user(request)
@@ -102,6 +105,7 @@ def cost_template_copy(request: HttpRequest, identifier: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def cost_template_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, by name, and remove a template."""
     user = acting_user(request)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cjm.deals.models import Deal
 from cjm.deals.queries import deal_page, editable_deal
 from cjm.kernel.forms import posted
+from cjm.kernel.once import once
 from cjm.kernel.policy import signed_in
 from cjm.kernel.versions import StaleVersion
 from cjm.team.acting import acting_user
@@ -64,6 +65,7 @@ def cost_begin(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def cost_copy(request: HttpRequest, pk: int) -> HttpResponse:
     """Find another deal's model, and copy it."""
     user = acting_user(request)

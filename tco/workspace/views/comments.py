@@ -11,6 +11,7 @@ from cjm.deals.models import Deal
 from cjm.deals.queries import editable_deal
 from cjm.kernel.errors import gone_is_not_found
 from cjm.kernel.htmx import wants_partial
+from cjm.kernel.once import once
 from cjm.kernel.policy import signed_in
 from cjm.team.acting import acting_user
 from tco.models import CostLine
@@ -21,6 +22,7 @@ from tco.workspace.views.rows import CHANGED
 
 @require_POST
 @signed_in
+@once
 @gone_is_not_found
 def cost_comment_add(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """Say something about a line."""

@@ -17,6 +17,7 @@ from cjm.deals.models import Deal
 from cjm.deals.queries import editable_deal, may_edit, visible_deal
 from cjm.kernel.forms import posted
 from cjm.kernel.htmx import render_page, wants_partial
+from cjm.kernel.once import once
 from cjm.kernel.policy import signed_in
 from cjm.team.acting import acting_user
 from tco.catalogue import category_name, cost_categories
@@ -99,6 +100,7 @@ def cost_conventions(request: HttpRequest, pk: int) -> HttpResponse:
 
 @READ_OR_SEND
 @signed_in
+@once
 def cost_line_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a line to the alternative that `?alternative=` names by its key, the one being sold without it."""
 
@@ -112,6 +114,7 @@ def cost_line_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @READ_OR_SEND
 @signed_in
+@once
 def cost_driver_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a driver."""
     return _added(request, pk, DRIVER, lambda table: Driver(cost_model=table.model, position=0, value=Decimal(0)))
@@ -119,6 +122,7 @@ def cost_driver_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @READ_OR_SEND
 @signed_in
+@once
 def cost_alternative_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Add an alternative."""
     kind = Alternative.Kind.COMPETITOR
@@ -130,6 +134,7 @@ def cost_alternative_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @READ_OR_SEND
 @signed_in
+@once
 def cost_line_delete(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """Ask once, and remove a line."""
     return _removed(request, pk, lambda table: table.line(line_pk))
@@ -137,6 +142,7 @@ def cost_line_delete(request: HttpRequest, pk: int, line_pk: int) -> HttpRespons
 
 @READ_OR_SEND
 @signed_in
+@once
 def cost_driver_delete(request: HttpRequest, pk: int, driver_pk: int) -> HttpResponse:
     """Ask once, and remove a driver that nothing uses."""
     return _removed(request, pk, lambda table: table.driver(driver_pk))
@@ -144,6 +150,7 @@ def cost_driver_delete(request: HttpRequest, pk: int, driver_pk: int) -> HttpRes
 
 @READ_OR_SEND
 @signed_in
+@once
 def cost_alternative_delete(request: HttpRequest, pk: int, alternative_pk: int) -> HttpResponse:
     """Ask once, and remove an alternative with its lines."""
     return _removed(request, pk, lambda table: table.alternative(alternative_pk))
