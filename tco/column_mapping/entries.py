@@ -29,7 +29,7 @@ from tco.column_mapping.layout import (
 from tco.column_mapping.periods import Period, period_named
 from tco.column_mapping.rows import RowKind, heading_text, is_empty, row_kinds
 from tco.column_mapping.telling import Told, named_row
-from tco.column_mapping.words import category_likely_for, category_meant_by, scale_at_the_end_of, scale_of_money_in
+from tco.column_mapping.words import category_likely_for, category_meant_by, scale_at_the_end_of, scale_of_money_in, without_unit
 from tco.spreadsheet.layout import Column, comparable
 from tco.spreadsheet.line_sheet import DAY_OF_LINE, lines_sheet
 from tco.spreadsheet.reading import put
@@ -83,16 +83,25 @@ class Reading:
     findings: Findings = field(default_factory=Findings)
 
 
-def read_entries(sheet: RawSheet, head: int, layout: Layout, *, names: frozenset[str] = frozenset(), currency: str = "") -> Reading:
-    """Return the costs of a table. `names` are the drivers that an amount may be arithmetic over; `currency` is the model's."""
-    return _TableReader(sheet, head, layout, names, currency).read()
+def read_entries(
+    sheet: RawSheet, head: int, layout: Layout, *, names: frozenset[str] = frozenset(), currency: str = "", written_in: str = ""
+) -> Reading:
+    """Return the costs of a table.
+
+    `names` are the drivers that an amount may be arithmetic over; `currency` is the model's, `written_in` that of the table, where
+    it names one, for amounts that name none themselves.
+    """
+    return _TableReader(sheet, head, layout, names, currency=currency, written_in=written_in).read()
 
 
 class _TableReader:
     """Reads one table; what it was told and what it found on the way."""
 
-    def __init__(self, sheet: RawSheet, head: int, layout: Layout, names: frozenset[str], currency: str) -> None:
+    def __init__(
+        self, sheet: RawSheet, head: int, layout: Layout, names: frozenset[str], *, currency: str, written_in: str
+    ) -> None:
         self.sheet, self.head, self.layout, self.names, self.currency = sheet, head, layout, names, currency
+        self.written_in = written_in
         self.reading = Reading()
         self.findings = self.reading.findings
         self.uses = {place: use for place, use in enumerate(layout.columns, start=1) if use.means}
@@ -198,6 +207,9 @@ class _TableReader:
         where = {path: address(number, at) for path, at in places.items()}
         frequency = cells[places[FREQUENCY]].shown if FREQUENCY in places and places[FREQUENCY] in cells else ""
         scale = self._scale_of_row(number, cells, places, name)
+        if scale and not self.layout.is_own:
+            # The amounts are in single units now, whatever the name said of them.
+            shared["name"] = without_unit(name)
         offers: dict[tuple[str, str], list[int]] = {}
         for place in amounts:
             offers.setdefault(self.offers.get(place, ("", str(place))), []).append(place)
@@ -209,8 +221,8 @@ class _TableReader:
             use = self.uses[together[0]]
             if use.means != PERIOD:
                 line["amount"] = flows[0]
-            if currency and currency != self.currency:
-                line["currency"] = currency
+            if currency := currency or ("" if "currency" in said else self.written_in):
+                line.update({"currency": currency} if currency != self.currency else {})
             here = {"amount": address(number, together[0]), **where}
             made = Entry(
                 number,

@@ -164,8 +164,8 @@ class LayoutForm(forms.Form):
     sections = forms.ChoiceField(
         label=gettext_lazy("Rows without amounts"),
         choices=[
-            ("read", gettext_lazy("headings of sections, where they look so")),
-            ("leave", gettext_lazy("leave out: they say nothing of the rows below")),
+            ("read", gettext_lazy("may head a section")),
+            ("leave", gettext_lazy("leave out")),
         ],
     )
     hidden = forms.ChoiceField(

@@ -34,6 +34,7 @@ from tco.column_mapping.words import (
     names_nothing,
     scale_named_in,
     scale_of_money_in,
+    unit_at_the_end_of,
 )
 from tco.spreadsheet.layout import LANGUAGES, comparable
 from tco.spreadsheet.line_sheet import lines_sheet
@@ -69,13 +70,13 @@ def guess_layout(sheet: RawSheet, head: int, present: Alternatives = (), *, curr
     columns = _source_settled(sheet, head, columns)
     columns = name_settled(columns, shares)
     columns = with_alternatives(columns, present)
-    titles = [cell.shown for number, cells in sheet.rows.items() if number < head for cell in cells.values()]
+    titles = titles_above(sheet, head)
     scale, columns = _scales_settled(titles, columns)
     layout = Layout(
         tuple(columns),
         scale=scale,
         decimal=decimal_mark(number_texts(sheet, rows, columns))[0],
-        currency=currency_of(sheet, rows, columns) or currency,
+        currency=currency_of(sheet, rows, columns, titles) or currency,
     )
     if any(column.means == DAY for column in columns):
         layout = replace(layout, unit="month", count=60)
@@ -117,18 +118,34 @@ def number_texts(sheet: RawSheet, rows: Sequence[int], columns: Sequence[ColumnU
     return [str(cell.value) for cell in cells if cell is not None and cell.kind == "text"]
 
 
-def currency_of(sheet: RawSheet, rows: Sequence[int], columns: Sequence[ColumnUse]) -> str:
-    """Return the currency that the amounts and their headings name, "" when they name none or several."""
+def titles_above(sheet: RawSheet, head: int) -> list[str]:
+    """Return the texts above the headings."""
+    return [cell.shown for number, cells in sheet.rows.items() if number < head for cell in cells.values()]
+
+
+def currency_of(sheet: RawSheet, rows: Sequence[int], columns: Sequence[ColumnUse], titles: Sequence[str]) -> str:
+    """Return the currency that the amounts, their units and headings name, else the titles above; "" for none or several."""
     named: set[str] = set()
     for place, column in enumerate(columns, start=1):
         if column.means in OF_AN_ALTERNATIVE:
-            named |= {SIGNS[word] for word in _words(column.heading) if word in SIGNS}
+            named |= _currencies_in(column.heading)
+        elif column.means == UNIT:
+            named |= {
+                code for number in rows if place in sheet.rows[number] for code in _currencies_in(sheet.rows[number][place].shown)
+            }
         elif column.means == "currency":
             named |= {sheet.rows[number][place].shown.strip() for number in rows if place in sheet.rows[number]}
     for text in number_texts(sheet, rows, columns):
         if looks_like_a_number(text):
             named |= {currency_beside(text)} - {""}
+    named = named or {code for title in titles for code in _currencies_in(unit_at_the_end_of(title))}
     return named.pop() if len(named) == 1 else ""
+
+
+def _currencies_in(text: str) -> set[str]:
+    words = _words(text)
+    # In "k€" and "kEUR" the letter before it says thousands.
+    return {SIGNS[word] for one in words for word in (one, one[1:] if one[0] in "kкm" else one) if word in SIGNS}
 
 
 def _words(text: str) -> list[str]:
@@ -264,12 +281,16 @@ def with_alternatives(columns: list[ColumnUse], present: Alternatives) -> list[C
             offers[comparable(column.called) if column.means == PERIOD else place].append(place)
     kinds = {offer: columns[places[0]].kind or _kind_of(columns[places[0]].called) for offer, places in offers.items()}
     if "ours" not in kinds.values():
-        first = next((offer for offer in offers if kinds[offer] == ""), None)
+        # A deal that has our offer already needs no second one of another name.
+        has_ours = any(alternative["kind"] == "ours" for alternative in present)
+        free = (offer for offer, kind in kinds.items() if kind == "")
+        first = next((offer for offer in free if not has_ours or names_nothing(columns[offers[offer][0]].called)), None)
         kinds |= {} if first is None else {first: "ours"}
     taken: set[str] = set()
     for offer, places in offers.items():
         kind = kinds[offer] or "competitor"
-        key = _present_key(columns[places[0]].called, kind, present, taken, is_alone=len(offers) == 1)
+        one = columns[places[0]]
+        key = _present_key(one.called, kind, present, taken, is_alone=len(offers) == 1, is_said=bool(one.kind))
         taken |= {key} - {""}
         for place in places:
             columns[place] = replace(columns[place], alternative=key, kind="" if key else kind)
@@ -280,8 +301,12 @@ def _kind_of(heading: str) -> str:
     return "ours" if OURS.search(heading) else "status_quo" if STATUS_QUO.search(heading) else ""
 
 
-def _present_key(heading: str, kind: str, present: Alternatives, taken: set[str], *, is_alone: bool) -> str:
-    """Return the key of the alternative that a heading names; for one amount alone also the only one of its kind."""
+def _present_key(heading: str, kind: str, present: Alternatives, taken: set[str], *, is_alone: bool, is_said: bool) -> str:
+    """Return the key of the alternative that a heading names, "" for none.
+
+    For one amount alone, for ours and for today's state it is also the only one of that kind, where the heading names no other one
+    or somebody said the kind before.
+    """
     word = comparable(heading)
     free = [alternative for alternative in present if alternative["key"] not in taken]
     for alternative in free:
@@ -293,7 +318,7 @@ def _present_key(heading: str, kind: str, present: Alternatives, taken: set[str]
             return str(alternative["key"])
     alike = [alternative for alternative in free if alternative["kind"] == kind]
     generic = is_alone or kind in ("ours", "status_quo")
-    return str(alike[0]["key"]) if generic and len(alike) == 1 and _is_generic(word) else ""
+    return str(alike[0]["key"]) if generic and len(alike) == 1 and (is_said or _is_generic(word)) else ""
 
 
 def _is_generic(word: str) -> bool:

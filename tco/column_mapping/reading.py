@@ -11,7 +11,7 @@ from tco.column_mapping.building import UPDATE, Built, Ground, build, study_of
 from tco.column_mapping.entries import read_entries
 from tco.column_mapping.faults import faults_of
 from tco.column_mapping.grid import body_rows, head_row, headings_of
-from tco.column_mapping.guessing import guess_layout, needs_a_mark, number_texts, with_alternatives
+from tco.column_mapping.guessing import currency_of, guess_layout, needs_a_mark, number_texts, titles_above, with_alternatives
 from tco.column_mapping.layout import PERIOD, Layout, Place
 from tco.column_mapping.periods import period_named
 from tco.column_mapping.timing import outside
@@ -101,12 +101,22 @@ def read_table(table: Table, layout: Layout, ground: Ground, *, mode: str = UPDA
         return Upload({}, {}, [Problem(sheet.name, "", fault) for fault in wrong], is_workbook=True)
     drivers = frozenset(driver["key"] for driver in (ground.present or {}).get("drivers") or ())
     currency = (ground.present or {}).get("currency") or layout.currency or ground.currency
-    read = read_entries(sheet, table.place.head, layout, names=drivers, currency=currency)
+    written_in = "" if ground.present is None or layout.is_own else table_currency(table, layout)
+    read = read_entries(sheet, table.place.head, layout, names=drivers, currency=currency, written_in=written_in)
+    if written_in not in ("", currency):
+        note = _("The table is in %(table)s, the model in %(model)s: amounts are converted at the model's rate.")
+        read.findings.notes.insert(0, note % {"table": written_in, "model": currency})
     built = build(read.entries, layout, ground, sheet=sheet.name, mode=mode, findings=read.findings)
     document, result, problems = _checked(built, read.findings)
     problems = sorted(problems, key=_reading_order)
     notes = [*_how_it_was_read(table, layout), *read.findings.notes]
     return Upload(document, result, problems[:MOST_LISTED], notes, is_workbook=True, unlisted=max(len(problems) - MOST_LISTED, 0))
+
+
+def table_currency(table: Table, layout: Layout) -> str:
+    """Return the one currency that a table names, "" for none or several."""
+    head = table.place.head
+    return currency_of(table.sheet, body_rows(table.sheet, head), layout.columns, titles_above(table.sheet, head))
 
 
 def read_likely(content: bytes, ground: Ground) -> Upload:

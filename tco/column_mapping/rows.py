@@ -31,7 +31,7 @@ _JOINED = (
 )
 FIRST = re.compile(rf"(?:{_ALWAYS})\b|(?:{_OFTEN})(?=\s*(?:[\W\d_]*\Z|[,:;(–—-]|(?:{_JOINED})\b))", re.IGNORECASE)
 LAST = re.compile(rf"[,:;(–—-]\s*(?:{_ALWAYS}|{_OFTEN})\s*[.:)]*\Z", re.IGNORECASE)
-ANYWHERE = re.compile(rf"\b(?:{_ALWAYS}|{_OFTEN}|итог\w*)\b", re.IGNORECASE)
+ANYWHERE = re.compile(rf"(?<![@=\w])(?:{_ALWAYS}|{_OFTEN}|итог\w*)\b", re.IGNORECASE)
 TOLERANCE = Decimal("0.005")  # of a sum: its parts were rounded where they were typed
 FEWEST_SECTIONS = 2
 MOST_BLOCKS = 50  # how many sections above a row its amounts are compared with
@@ -115,7 +115,7 @@ class _Sorter:
         if self._is_parent(number):
             return RowKind("parent", text)
         says_total = any(ANYWHERE.search(one) for one in texts)
-        if says_total and (FIRST.match(text) or LAST.search(text)):
+        if _speaks_of_a_sum(text):
             return RowKind("total", text)
         if (says_total or not texts) and any(self._comes_to(number, whole, begin) for begin in begins):
             return RowKind("total", text)
@@ -156,7 +156,7 @@ class _Sorter:
         found = {number: self._bare(number) for number in rows}
         open_ones = [number for number, kind in found.items() if kind.kind == "empty" and self._may_head(number)]
         following = dict(zip(self.shown, self.shown[1:], strict=False))
-        heads = [number for number in open_ones if number in following and self._has_amount(following[number])]
+        heads = [number for number in open_ones if number in following and self._is_likely_cost(following[number])]
         # Unmarked ones count where the whole table is made so: each of them stands above costs.
         if self.layout.sections == "read" and heads == open_ones:
             alone = len(heads) < FEWEST_SECTIONS
@@ -172,7 +172,7 @@ class _Sorter:
         if not texts:
             return RowKind("blank")
         text = heading_text(texts[0])
-        if FIRST.match(text) and self.layout.totals != "include" and not self.layout.is_own:
+        if _speaks_of_a_sum(text) and self.layout.totals != "include" and not self.layout.is_own:
             return RowKind("total", texts[0])
         if len(texts) > 1 or self.layout.sections != "read" or not text:
             return RowKind("empty", texts[0])
@@ -186,6 +186,10 @@ class _Sorter:
         """Say whether a row holds its name alone: no alternative that it belongs to, not even a dash where amounts stand."""
         place = self.layout.place(NAME)
         return place in self.sheet.rows[number] and not self.belonging.intersection(self.sheet.rows[number])
+
+    def _is_likely_cost(self, number: int) -> bool:
+        texts = self._texts(number)
+        return self._has_amount(number) and bool(texts) and not _speaks_of_a_sum(texts[0])
 
     def _heads_numbers(self, number: int) -> bool:
         return any(True for _other in self._within(number))
@@ -224,6 +228,10 @@ class _Sorter:
         first = cells[0][1].shown.strip() if cells and cells[0][0] not in self.places else ""
         found = NUMBERED.match(first)
         return found[1] if found else ""
+
+
+def _speaks_of_a_sum(text: str) -> bool:
+    return bool(FIRST.match(text) or LAST.search(text))
 
 
 def _words_in(cells: Iterable[Cell]) -> Iterator[str]:

@@ -68,10 +68,18 @@ class Told:
             if use.means in OF_AN_ALTERNATIVE and use.scale and use.scale != self.layout.scale:
                 by_scale[use.scale].append(named_row(column_letters(place), use.heading))
         for scale, columns in by_scale.items():
-            text = ngettext("× %(scale)s: column %(columns)s.", "× %(scale)s: columns %(columns)s.", len(columns))
+            if scale == 1:
+                text = ngettext("Not multiplied: column %(columns)s.", "Not multiplied: columns %(columns)s.", len(columns))
+            else:
+                text = ngettext("× %(scale)s: column %(columns)s.", "× %(scale)s: columns %(columns)s.", len(columns))
             yield text % {"scale": formats.number(scale, 0), "columns": listed(columns)}
         for scale, rows in self.scaled_rows.items():
-            text = ngettext("× %(scale)s, as the row says: %(rows)s.", "× %(scale)s, as the rows say: %(rows)s.", len(rows))
+            if scale == 1:
+                text = ngettext(
+                    "Not multiplied, as the row says: %(rows)s.", "Not multiplied, as the rows say: %(rows)s.", len(rows)
+                )
+            else:
+                text = ngettext("× %(scale)s, as the row says: %(rows)s.", "× %(scale)s, as the rows say: %(rows)s.", len(rows))
             yield text % {"scale": formats.number(scale, 0), "rows": listed(rows)}
 
     def _columns(self) -> Iterator[str]:

@@ -192,7 +192,7 @@ class Timing:
             shown = listed([f"{heading} → {place}" for heading, place in places.items()])
             yield _("Columns of single periods, and the period of the study in which each falls: %(periods)s.") % {"periods": shown}
         if any(period.begins is not None for period in periods_of(self.layout)):
-            yield _("Period 0 of the study is %(day)s.") % {"day": formats.day(self.study.base_date)}
+            yield _("The study begins on %(day)s, its period 0.") % {"day": formats.day(self.study.base_date)}
 
 
 def outside(heading: str, study: Study, last: int) -> str:

@@ -70,6 +70,7 @@ SCALES = ((re.compile(_THOUSAND, re.IGNORECASE), 1000), (re.compile(_MILLION, re
 MONEY = re.compile(r"€|\$|£|₽|\b[kmt]?(?:eur|euro|usd|gbp|rub|руб\w*|евро|долл\w*|р)\b", re.IGNORECASE)
 # In "cover of 10 million euros" the number belongs to the name.
 UNIT_OF_A_NAME = re.compile(r"[,(\[]\s*((?:['’]000|[^,()\[\]0-9])+?)[)\]]?\s*\Z")
+UNIT_OF_A_TITLE = re.compile(r"\b(?:in|в)\s+([^0-9]{1,30})\Z", re.IGNORECASE)
 # What a category of the contract is called besides its names.
 OF_CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "acquisition": (
@@ -226,12 +227,25 @@ def scale_at_the_end_of(name: str) -> int:
     return scale if scale and scale > 1 else 0
 
 
+def unit_at_the_end_of(title: str) -> str:
+    """Return the unit of money that a title ends with ("Budget, EUR thousand", «Все суммы в тыс. руб.»), "" for none."""
+    found = UNIT_OF_A_NAME.search(title) or UNIT_OF_A_TITLE.search(title)
+    return found[1] if found and MONEY.search(found[1]) else ""
+
+
+def without_unit(name: str) -> str:
+    """Return a name without the unit of money at its end: of "Our offer, k€" the offer."""
+    found = UNIT_OF_A_NAME.search(name)
+    is_unit = found is not None and scale_of_money_in(found[1]) is not None and names_nothing(found[1])
+    return name[: found.start()].rstrip() if found and is_unit else name
+
+
 def names_nothing(text: str) -> bool:
     """Say whether a heading names no alternative: "", "Amount", "EUR thousand"."""
-    left = MONEY.sub(" ", text)
+    left = text
     for pattern, _scale in SCALES:
         left = pattern.sub(" ", left)
-    left = left.strip(" ,.;:()/'’")
+    left = MONEY.sub(" ", left).strip(" ,.;:()/'’")
     return not left or column_meant_by(left) is not None
 
 

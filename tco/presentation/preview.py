@@ -12,7 +12,7 @@ from tco.presentation.amounts import percentage
 from tco.presentation.comparison import Comparison, Head
 
 LISTED_ROWS = 12
-LISTED_VALUES = 13
+LISTED_VALUES = 5
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,10 @@ def _amount(amount: Any, values: Mapping[str, Any]) -> str:
     """Return an amount as a table shows it: one that is a driver with a value for each period as these values."""
     if isinstance(amount, str):
         by_period = values.get(amount)
-        return " · ".join(map(_number, by_period)) if isinstance(by_period, list) and len(by_period) <= LISTED_VALUES else amount
+        filled = [_number(value) for value in by_period if value] if isinstance(by_period, list) else []
+        if len(filled) > LISTED_VALUES:
+            return f"{filled[0]} … {filled[-1]}"
+        return " · ".join(filled) or amount
     return _number(amount)
 
 
