@@ -11,9 +11,9 @@ from tco.models import CostLine, CostModel, Driver, LineComment
 class ReturnTrip:
     """How much comes back and how much goes out of sight.
 
-    `lines` were removed since and come back, with `comments` on them; `dates` say until when a source holds, `dates_now` do so
-    in the present model. `leaving` lines are not in the earlier model, `hushed` comments on them are kept and are there again when the
-    lines are. `is_recorded` is False for a model kept by a release that kept its document alone.
+    `lines` were removed since and come back, with `comments` on them; `dates` say until when a source holds, `dates_now` do so in
+    the present model. `leaving` lines are not in the earlier model, `hushed` comments on them are kept and are there again when
+    the lines are. `is_recorded` is False for a model kept by a release that kept its document alone.
     """
 
     is_recorded: bool
