@@ -198,7 +198,7 @@ class Timing:
 def outside(heading: str, study: Study, last: int) -> str:
     """Return the sentence about a column whose period is not one of the study."""
     rule = _(
-        "“%(heading)s” would be period %(place)s, outside the study: it begins on %(day)s and has %(count)s periods. "
+        "“%(heading)s” would be period %(place)s, outside the study: it begins on %(day)s and ends with period %(count)s. "
         "Leave the column out, or change the study first."
     )
     named = period_named(heading)
