@@ -73,3 +73,10 @@ def test_rows_of_each_offer_stand_side_by_side(page, login):
         ("Nordpack 400", "competitor", [("Machine", 393_600), ("Film", 30_504)]),
         ("Current line", "status_quo", [("Film", 14_880)]),
     ]
+
+
+def test_a_title_that_speaks_of_thousands_is_heard(page, login):
+    _deal, dialog = pasted(page, login, "Costs, thousand EUR\t\t\nItem\tOur offer\tNordpack\nMachine\t480\t394\n")
+    expect(dialog).to_contain_text("A heading speaks of thousands")
+    dialog.get_by_role("link", name="Or paste or upload the table here").click()
+    expect(page.get_by_role("heading", name="Upload a cost model")).to_be_visible()

@@ -4,6 +4,7 @@ globalThis.Workspace ??= {};
 {
   const { BLANK, ROW_COLUMNS, clipboard, element, say, tidying } = Workspace;
   const SAMPLE = 4;
+  const TITLES = 3; // how many rows above a table may say what its amounts are in
 
   class Pasting {
     constructor(dialog, model, saver, selection) {
@@ -182,7 +183,9 @@ globalThis.Workspace ??= {};
         ...values.map((text, at) => (!text && columns[at].target === "category" ? inherited(category) : cellOf(text, at))));
       this.table.tBodies[0].replaceChildren(...this.body.slice(0, SAMPLE).map(rowOf));
       this.drawPrice();
-      this.dialog.querySelector("[data-scaled]").hidden = !columns.some(({ heading }) => tidying.isScaled(heading || "", this.listed("scale").heading));
+      const titles = this.given.slice(0, TITLES).filter((row) => row.filter(Boolean).length === 1).flat();
+      const spoken = [...columns.map(({ heading }) => heading || ""), ...titles];
+      this.dialog.querySelector("[data-scaled]").hidden = !spoken.some((text) => tidying.isScaled(text, this.listed("scale").heading));
       const { others } = this.sorted;
       this.sections.closest("div").hidden = !others.length;
       this.dialog.querySelector("[data-left]").textContent = others.join(" · ");
