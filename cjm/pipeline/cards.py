@@ -56,7 +56,7 @@ class CardWriter:
         )
         self.move_word = escape(_("Move"))
         self.not_costed = NO_HEADROOM.format(text=escape(str(CostGap.NOT_COSTED.label)))
-        self.no_headroom = NO_HEADROOM.format(text=escape(pgettext("figure of a deal", "Headroom unknown")))
+        self.no_headroom = NO_HEADROOM.format(text=escape(pgettext("figure of a deal", "Headroom —")))
         self.never_acted = escape(pgettext("gap of a deal", "Buyer has not acted"))
         self.no_step = escape(pgettext("gap of a deal", "No next step"))
         self.step_overdue = escape(pgettext("gap of a deal", "Step overdue"))

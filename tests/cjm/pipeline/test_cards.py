@@ -65,7 +65,7 @@ def test_headroom_below_nothing_is_marked():
     ("changes", "expected"),
     [
         ({"headroom": None, "evidence_score": None}, "Not costed"),
-        ({"headroom": None}, "Headroom unknown"),
+        ({"headroom": None}, "Headroom —"),
         ({"next_step": ""}, "No next step"),
         ({"next_step_on": None}, "No next step"),
         ({"next_step_on": TODAY - timedelta(days=1)}, "Step overdue"),
