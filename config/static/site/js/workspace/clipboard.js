@@ -2,7 +2,7 @@
 "use strict";
 globalThis.Workspace ??= {};
 {
-  const { amount, isNumber, fold, words } = Workspace.tidying;
+  const { amount, isNumber, fold, periodsIn, words } = Workspace.tidying;
 
   // Tabs part cells, line ends part rows; a quoted cell may hold both, and two quotes inside stand for one.
   const parse = (text) => {
@@ -51,9 +51,10 @@ globalThis.Workspace ??= {};
     const below = rows.slice(1);
     const numeric = first.map((_, at) => mostly((below.length ? below : rows).map((row) => row[at]), (text) => isNumber(text, currency)));
     const named = first.map((heading) => columnNamed(heading, vocabulary, alternatives));
+    const periods = isHeaded === false ? new Set() : periodsIn(first, (at) => named[at] !== null);
     const overNumbers = first.filter((text, at) => numeric[at] && text && !isNumber(text, currency) && !isSchedule(text));
-    const noneIsNumber = !first.some((text) => text && isNumber(text, currency));
-    const looksHeaded = rows.length > 1 && noneIsNumber && (named.filter(Boolean).length > 0 || overNumbers.length > 0);
+    const noneIsNumber = !first.some((text, at) => text && !periods.has(at) && isNumber(text, currency));
+    const looksHeaded = rows.length > 1 && noneIsNumber && (periods.size > 0 || named.filter(Boolean).length > 0 || overNumbers.length > 0);
     const hasHeadings = isHeaded ?? looksHeaded;
     const body = hasHeadings ? below : rows;
     const free = alternatives.map((one) => String(one.id)).filter((id) => !(hasHeadings && named.includes(id)));
@@ -62,6 +63,7 @@ globalThis.Workspace ??= {};
     const take = (column) => (taken.has(column) ? null : (taken.add(column), column));
     const columns = first.map((heading, at) => {
       const cells = body.map((row) => row[at]);
+      if (periods.has(at)) return { target: "skip", heading, isPeriod: true };
       if (hasHeadings && named[at]) return { target: named.indexOf(named[at]) === at ? named[at] : "skip", heading };
       let target = null;
       if (mostly(cells, (text) => isSchedule(text) || isWhen(text))) target = take("when");

@@ -186,6 +186,7 @@ globalThis.Workspace ??= {};
       const titles = this.given.slice(0, TITLES).filter((row) => row.filter(Boolean).length === 1).flat();
       const spoken = [...columns.map(({ heading }) => heading || ""), ...titles];
       this.dialog.querySelector("[data-scaled]").hidden = !spoken.some((text) => tidying.isScaled(text, this.listed("scale").heading));
+      this.dialog.querySelector("[data-periods]").hidden = !columns.some(({ isPeriod }) => isPeriod);
       const { others } = this.sorted;
       this.sections.closest("div").hidden = !others.length;
       this.dialog.querySelector("[data-left]").textContent = others.join(" · ");

@@ -1,0 +1,40 @@
+"""A block with columns of years pasted into the workspace: they are no alternatives, and the way that reads them is shown."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from tco.operations import save_document
+from tests.factories import NOW, make_deal
+from tests.tco.workspace.desk import document
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def pasted(page: Page, login, text: str) -> None:
+    """Paste a block onto the first cell of the workspace of a deal."""
+    deal = make_deal()
+    save_document(deal=deal, document=document(), by=deal.owner, at=NOW)
+    login(page, deal.owner)
+    page.goto(reverse("cost_workspace", args=[deal.pk]))
+    expect(page.locator("#workspace.is-live")).to_be_visible()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    page.keyboard.press("ControlOrMeta+v")
+
+
+@pytest.mark.parametrize("headings", ["2027\t2028\t2029", "Year 1\tYear 2\tYear 3", "1-й год\t2-й год\t3-й год"])
+def test_years_are_left_out_and_lead_to_where_they_are_read(page: Page, login, headings: str):
+    pasted(page, login, f"Item\t{headings}\nOil\t1\t2\t3\nGas\t4\t5\t6\n")
+    targets = page.locator("#paste-dialog select[name=target]")
+    expect(targets).to_have_count(4)
+    assert [targets.nth(at).input_value() for at in range(4)] == ["name", "skip", "skip", "skip"]
+    expect(page.get_by_role("link", name="Paste or upload the table here, where each year keeps its amount.")).to_be_visible()
+
+
+def test_amounts_that_look_like_years_are_amounts(page: Page, login):
+    pasted(page, login, "Oil\t2027\t2028\nGas\t4\t5\n")
+    targets = page.locator("#paste-dialog select[name=target]")
+    expect(targets).to_have_count(3)
+    assert "skip" not in [targets.nth(at).input_value() for at in range(3)]
+    expect(page.locator("#paste-dialog [data-periods]")).to_be_hidden()
