@@ -16,7 +16,7 @@ from tco.column_mapping.layout import ALTERNATIVE, CATEGORY, ColumnUse, Layout
 from tco.column_mapping.ramps import Ramps
 from tco.column_mapping.study import ANY_DAY, Study, base_date_of, periods_of
 from tco.column_mapping.timing import ONCE, Settled, Timing
-from tco.column_mapping.words import OURS, STATUS_QUO, names_nothing, without_unit
+from tco.column_mapping.words import OURS, PRONOUNS, STATUS_QUO, names_nothing, without_unit
 from tco.engine.reading.reader import MAX_ALTERNATIVES
 from tco.spreadsheet.layout import comparable
 from tco.spreadsheet.reading import FORMAT, CellMap, index_of
@@ -261,9 +261,10 @@ def _kind_named(name: str) -> str:
 
 
 def _name_of(use: ColumnUse, kind: str) -> str:
-    """Return what a new alternative is called: as its heading, or by its kind where the heading says "Amount" alone."""
-    if not names_nothing(use.called):
-        return without_unit(use.called)
+    """Return what a new alternative is called: as its heading, or by its kind where the heading says "Amount" or "Us" alone."""
+    name = without_unit(use.called)
+    if not names_nothing(use.called) and comparable(name) not in PRONOUNS:
+        return name
     return {
         "ours": _("Our offer"),
         "competitor": _("Competitor's offer"),

@@ -45,6 +45,8 @@ BEGINNING: Mapping[str, tuple[str, ...]] = {
     "": ("№ ", "no.", "ед.", "unit of", "единица изм", "артикул", "код "),
 }
 OURS = re.compile(r"\b(?:our|ours|we|us|мы|наш\w*)\b", re.IGNORECASE)
+# What heads a column of ours, but is no name for a sentence: "Us costs least".
+PRONOUNS = frozenset({"us", "we", "our", "мы", "наш", "наша", "наше", "наши", "у нас"})
 STATUS_QUO = re.compile(
     r"\b(?:as[- ]is|as it is|today|current\w*|present|existing|status quo|do nothing|baseline|как есть|сейчас|сегодня|текущ\w+|"
     r"нынешн\w+|существующ\w+|ничего не)\b",

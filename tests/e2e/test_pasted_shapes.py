@@ -76,7 +76,8 @@ def test_rows_of_each_offer_stand_side_by_side(page, login):
 
 
 def test_a_title_that_speaks_of_thousands_is_heard(page, login):
-    _deal, dialog = pasted(page, login, "Costs, thousand EUR\t\t\nItem\tOur offer\tNordpack\nMachine\t480\t394\n")
+    _deal, dialog = pasted(page, login, "Costs, thousand EUR\t\t\nItem\tWe, k€\tNordpack, k€\nMachine\t480\t394\n")
+    assert [field.input_value() for field in dialog.locator("input[name=name]").all()] == ["Our offer", "Nordpack"]
     expect(dialog).to_contain_text("A heading speaks of thousands")
     dialog.get_by_role("link", name="Or paste or upload the table here").click()
     expect(page.get_by_role("heading", name="Upload a cost model")).to_be_visible()

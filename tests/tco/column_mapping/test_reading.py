@@ -39,6 +39,11 @@ def test_a_wide_table_gives_each_alternative_its_lines():
     assert [(line["amount"], line["when"]) for line in lines(upload, "today")] == [(90.5, {"from": 1})]
 
 
+@pytest.mark.parametrize(("heading", "name"), [("Us", "Our offer"), ("Мы, тыс. руб.", "Our offer"), ("Our line", "Our line")])
+def test_a_pronoun_heads_a_column_but_names_no_alternative(heading: str, name: str):
+    assert read(WIDE.replace("Our offer", heading)).document["alternatives"][0]["name"] == name
+
+
 def test_what_the_table_leaves_open_is_as_the_deal_and_the_layout_have_it():
     document = read(WIDE).document
     assert (document["name"], document["currency"], document["base_date"]) == ("Sorting line", "EUR", "2026-03-02")

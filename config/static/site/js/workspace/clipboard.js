@@ -81,7 +81,7 @@ globalThis.Workspace ??= {};
     const fresh = columns.filter((column) => column.target === "new");
     for (const column of fresh) {
       const asked = fold(column.heading);
-      const kind = words(pronouns).includes(asked) ? "ours" : Object.keys(kinds).find((key) => words(kinds[key]).some((word) => hasWord(asked, word)));
+      const kind = words(pronouns).includes(asked.replace(/\s*[,(].*$/, "")) ? "ours" : Object.keys(kinds).find((key) => words(kinds[key]).some((word) => hasWord(asked, word)));
       column.name = column.heading;
       column.kind = kind || "competitor";
     }

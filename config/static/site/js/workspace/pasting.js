@@ -77,14 +77,16 @@ globalThis.Workspace ??= {};
       const alternatives = takesOver ? [] : this.model.sheet.alternatives;
       const isWhen = (text) => tidying.saysWhen(text, this.listed("timing"), this.model.sheet.unit);
       const layout = clipboard.layOut(rows, { currency, vocabulary, kinds, pronouns, alternatives, categories, isWhen, isHeaded });
-      for (const column of layout.columns.filter(({ target, kind }) => target === "new" && kind === "ours")) column.name = this.nameOfOurs(column.name);
+      for (const column of layout.columns.filter(({ target }) => target === "new")) column.name = this.nameHeaded(column.heading, column.kind);
       return layout;
     }
 
-    // "Us" heads a column, but names nothing in a sentence.
-    nameOfOurs(heading) {
-      const isPronoun = tidying.words(this.listed("pronoun").ours).includes(tidying.fold(heading));
-      return (isPronoun && this.model.sheet.alternatives.find(({ kind }) => kind === "ours")?.name) || heading;
+    // What an alternative is called whose column has this heading: without a unit at its end; "Us" names nothing in a sentence.
+    nameHeaded(heading, kind) {
+      const unit = /\s*[,(]([^,(]*)$/.exec(heading);
+      const name = unit && tidying.isScaled(unit[1], this.listed("scale").heading) ? heading.slice(0, unit.index) : heading;
+      const isPronoun = kind === "ours" && tidying.words(this.listed("pronoun").ours).includes(tidying.fold(name));
+      return (isPronoun && this.model.sheet.alternatives.find((one) => one.kind === "ours")?.name) || name;
     }
 
     // The table as it begins: nothing in it has an amount, so what is pasted may take the place of its alternatives and lines.
