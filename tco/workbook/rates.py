@@ -4,6 +4,8 @@ The engine finds every rate at which the saving is worth nothing; here each is a
 logarithm of 1 + rate, goes on by formula: the rate follows what is changed, and the saving left at it can be seen.
 """
 
+import math
+
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -17,6 +19,7 @@ from tco.workbook.comparison import ComparisonSheet
 STEPS = 8
 ROWS_OF_A_PAGE = 90
 LOWEST = -0.99999  # so close to the loss of everything, a period's rate has no digits left for steps
+STEEPEST = 690  # natural logarithm of the largest factor that spreadsheet programs discount by
 PROFILE = (0.0, 0.03, 0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4)
 
 
@@ -109,10 +112,10 @@ class RatesOfReturn:
         label = f"{self.study.name_of(other)} · {_('Annual rate at which both cost the same')}"
         page.text(row, 0, self.study.name_of(other))
         page.number(row, 1, annual, "rate", "input")
-        if annual < LOWEST:
+        rate = self._as_period_rate(annual)
+        if annual < LOWEST or abs(math.log1p(rate)) * self.study.last > STEEPEST:
             return cell(row, 1)
         before = self._period_rate(cell(row, 1))
-        rate = self._as_period_rate(annual)
         for step in range(STEPS):
             if step:
                 before = cell(row, 1 + step)

@@ -58,6 +58,12 @@ def sooner_or_later() -> dict[str, Any]:
     return model(ours, alternative("rival", "competitor", line(300, name="Rent")), count=5)
 
 
+def absurd_rate() -> dict[str, Any]:
+    """A model that is paid back at once, so that its rate of return is beyond what a spreadsheet discounts by."""
+    ours = alternative("ours", "ours", line(1, {"at": 0}))
+    return model(ours, alternative("rival", "competitor", line(2000, {"from": 1})), count=120, unit="month")
+
+
 def odd_categories() -> dict[str, Any]:
     """A model whose categories mean something to a spreadsheet, or differ by a capital alone."""
     names = ["a*", ">5", "=x", "Own", "own", "?", "Purchase price", "acquisition", "residual"]
@@ -150,6 +156,7 @@ DOCUMENTS: dict[str, Callable[[], dict[str, Any]]] = {
     "rich": rich_document,
     "bent": bent_prices,
     "divided": price_in_a_divisor,
+    "absurd": absurd_rate,
     "odd": odd_categories,
     "alone": lambda: model(alternative("ours", "ours", line())),
     "empty": lambda: model(alternative("ours", "ours"), alternative("nothing", "status_quo")),
