@@ -34,7 +34,7 @@ class Ramps:
         new values; else a new one is made, or one of the same name filled in that no line uses any more.
         """
         numbers = [_number(value) for value in values]
-        name = _("%(line)s by period, %(alternative)s") % {"line": line["name"], "alternative": alternative["name"]}
+        name = _("%(alternative)s: %(line)s") % {"line": line["name"], "alternative": alternative["name"]}
         key = self._key(name, f"{alternative['key']}_{line['name']}", old)
         self.uses[key] += not (isinstance(old, str) and old == key)
         driver = self.by_key.get(key)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cjm.kernel.forms import posted, read_version
+from cjm.kernel.once import once
 from cjm.kernel.policy import signed_in
 from cjm.kernel.versions import StaleVersion
 from cjm.team.acting import acting_user
@@ -26,6 +27,7 @@ def table_layouts(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def table_layout_rename(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what a remembered layout is called."""
     user = acting_user(request)
@@ -41,6 +43,7 @@ def table_layout_rename(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@once
 def table_layout_forget(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, by name, and forget a layout: the next table with these headings is asked about anew."""
     user = acting_user(request)

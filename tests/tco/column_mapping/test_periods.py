@@ -172,7 +172,8 @@ def test_columns_of_periods_that_cannot_be_read_say_why(headings: tuple[str, ...
 def flows(upload: Upload, key: str = "ours", **changed: Any) -> list[float]:
     """Return what an alternative pays in each period, as the engine works it out."""
     assert upload.problems == []
-    return list(evaluate({**upload.document, **changed})["alternatives"][key]["flows"])
+    result: Any = evaluate({**upload.document, **changed})
+    return list(result["alternatives"][key]["flows"])
 
 
 def test_equal_amounts_become_one_recurring_line_and_a_single_one_is_paid_once():
@@ -185,7 +186,7 @@ def test_amounts_that_differ_become_a_driver_with_a_value_for_each_period():
     upload = read(RAMP)
     assert lines(upload)[0]["amount"] == "ours_energy"
     assert [(driver["name"], driver["value"]) for driver in upload.document["drivers"]] == [
-        ("Energy by period, Our offer", [0, 50, 55.5, 60])
+        ("Our offer: Energy", [0, 50, 55.5, 60])
     ]
 
 
