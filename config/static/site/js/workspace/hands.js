@@ -37,9 +37,9 @@ globalThis.Workspace ??= {};
       const isControl = ctrlKey || metaKey;
       if (isControl && altKey) return null;
       if (isControl) {
-        const { undo, redo, duplicate, source } = actions;
+        const { undo, redo, duplicateOrFill, source } = actions;
         const chooseAll = () => this.chooseAll();
-        return { KeyZ: shiftKey ? redo : undo, KeyY: redo, KeyD: duplicate, KeyA: chooseAll, Space: source }[code] || null;
+        return { KeyZ: shiftKey ? redo : undo, KeyY: redo, KeyD: duplicateOrFill, KeyA: chooseAll, Space: source }[code] || null;
       }
       if (altKey) return { ArrowUp: actions.up, ArrowDown: actions.down, Enter: actions.take }[key] || (code === "KeyS" ? actions.source : null);
       return {

@@ -32,7 +32,7 @@
       const { rows, saver, pane, selection, offers } = this;
       return {
         take: () => offers.take(selection.addresses().flat()),
-        insert: () => rows.insert(), duplicate: () => rows.duplicate(), remove: () => rows.remove(),
+        insert: () => rows.insert(), duplicate: () => rows.duplicate(), duplicateOrFill: () => rows.duplicateOrFill(), remove: () => rows.remove(),
         up: () => rows.move(-1), down: () => rows.move(1),
         undo: () => saver.undo(), redo: () => saver.redo(), retry: () => saver.retry(),
         source: () => pane.open(selection.address),
@@ -53,7 +53,7 @@
       const { saver, editor, selection, offers, pane, conflicts } = this;
       const back = () => selection.show(true);
       saver.onState = () => this.showState();
-      saver.onSaid = (sentence, tone) => this.tell(sentence, tone);
+      saver.onSaid = this.rows.onSaid = (sentence, tone) => this.tell(sentence, tone);
       saver.onAnswer = showAnswer;
       offers.onSaid = (sentence, tone) => this.tell(sentence, tone);
       saver.onEdited = (addresses) => {
@@ -76,6 +76,8 @@
       editor.onLeave = (how, event) => this.leaveCell(how, event);
       selection.onMove = (address) => pane.follow(address);
       pane.onClose = back;
+      pane.onSaid = (sentence, tone) => this.tell(sentence, tone);
+      pane.renewToken = () => saver.renewToken();
       pane.onSaved = () => saver.look({ isForced: true });
       conflicts.onClose = back;
       for (const dialog of [this.help, this.newAlternative]) dialog.addEventListener("close", back);
@@ -151,7 +153,7 @@
       if (!this.model.mayEdit) return;
       const place = document.getElementById("save-state");
       place.dataset.state = failure ? "failed" : isBusy ? "saving" : "saved";
-      const wrong = [...this.model.typed.values()].filter(({ state }) => state === "refused").length;
+      const wrong = this.model.refusedOnPage().length;
       if (place.dataset.state === "saved" && wrong) place.dataset.state = "saved_but";
       place.querySelector("[data-text]").textContent = failure ? failure.sentence : say(place.dataset.state, { count: wrong });
       place.querySelector("button").hidden = !failure || failure.isFinal;

@@ -151,6 +151,15 @@ globalThis.Workspace ??= {};
 
     isGone(address) { return address.row !== BLANK && !this.row(address) && !this.draft(address.grid, address.row); }
 
+    // The keys of the cells in red. What was refused in a row that is gone waits for the row to come back.
+    refusedOnPage() {
+      const isHere = (key) => {
+        const [grid, row] = key.split("|");
+        return this.rowOf[grid].has(row) || Boolean(this.draft(grid, row));
+      };
+      return [...this.typed].filter(([key, { state }]) => state === "refused" && isHere(key)).map(([key]) => key);
+    }
+
     // What typing `text` into a cell is: where, and based on what; `row` is the row as it was, should it be gone on arrival.
     typing(address, text) {
       const row = this.row(address);

@@ -13,6 +13,10 @@ globalThis.Workspace ??= {};
       this.isDirty = false;
       this.content.addEventListener("input", () => { this.isDirty = true; });
       this.content.addEventListener("htmx:afterSwap", () => this.settle());
+      this.content.addEventListener("htmx:beforeSwap", (event) => this.keepTyped(event.detail));
+      this.content.addEventListener("htmx:responseError", (event) => this.sendAgain(event.detail));
+      this.onSaid = () => {};
+      this.renewToken = async () => false;
       this.onClose = () => {};
       this.onSaved = () => {};
       aside.querySelector("[data-close-pane]").addEventListener("click", () => this.close());
@@ -86,6 +90,22 @@ globalThis.Workspace ??= {};
       (field || this.aside).focus({ preventScroll: true });
       this.content.scrollTop = 0;
       if (field) field.scrollIntoView({ block: "nearest" });
+    }
+
+    // The way to the page for signing in is no answer: it would take the place of what was typed.
+    keepTyped(detail) {
+      const pathOf = (address) => new URL(address, location.href).pathname;
+      if (pathOf(detail.xhr.responseURL) === pathOf(detail.pathInfo.requestPath)) return;
+      detail.shouldSwap = false;
+      this.onSaid(Workspace.say("signed_out"), "wrong");
+    }
+
+    // Who has signed in again has another protection token; a form that was open still has the old one.
+    async sendAgain({ xhr, requestConfig }) {
+      const isFirstTry = xhr.status === 403 && !this.isSecondTry;
+      this.isSecondTry = isFirstTry && await this.renewToken();
+      if (this.isSecondTry) requestConfig.elt.requestSubmit?.();
+      else this.onSaid(Workspace.say(xhr.status === 403 ? "refused" : "not_saved"), "wrong");
     }
 
     close() {

@@ -2,10 +2,14 @@
 "use strict";
 globalThis.Workspace ??= {};
 {
-  const { BLANK } = Workspace;
+  const { BLANK, say } = Workspace;
+  const NEVER_EMPTY = { lines: ["category", "when"], drivers: ["key", "value"] };
 
   class Rows {
-    constructor(model, selection, saver, draw) { Object.assign(this, { model, selection, saver, draw }); }
+    constructor(model, selection, saver, draw) {
+      Object.assign(this, { model, selection, saver, draw });
+      this.onSaid = () => {};
+    }
 
     // The chosen rows that are saved.
     saved() {
@@ -63,17 +67,48 @@ globalThis.Workspace ??= {};
       this.saver.run([{ op: "move_row", line: neighbour, before: step < 0 ? ids[bottom + 1] ?? null : chosen[0] }]);
     }
 
+    // Whole rows emptied are rows removed. What no row can be without stays, and gives up what was refused in its place.
     clear() {
       if (!this.model.mayEdit) return;
-      const filled = this.selection.addresses().flat().filter((address) => address.row !== BLANK && this.model.text(address) !== "");
+      if (this.selection.isWholeRows) {
+        this.remove();
+        return;
+      }
+      const chosen = this.selection.addresses().flat().filter(({ row }) => row !== BLANK);
+      const isNeeded = ({ grid, row, column }) => NEVER_EMPTY[grid].includes(column) && !this.model.draft(grid, row);
+      const needed = chosen.filter(isNeeded);
+      for (const address of needed) if (this.isRefused(address)) this.model.typed.delete(this.model.key(address));
+      const filled = chosen.filter((address) => !isNeeded(address) && this.model.text(address) !== "");
       if (filled.length) this.saver.typeInto(filled.map((address) => this.model.typing(address, "")));
+      else if (needed.length) this.onSaid(say("never_empty"));
       this.draw();
     }
 
+    // A block takes over what stands in its first row; a single row, or whole ones, are doubled.
+    duplicateOrFill() {
+      const { top, bottom } = this.selection.block();
+      if (top === bottom || this.selection.isWholeRows) this.duplicate();
+      else this.fillDown();
+    }
+
+    fillDown() {
+      if (!this.model.mayEdit) return;
+      const [first, ...below] = this.selection.addresses();
+      const cells = below.filter(([{ row }]) => row !== BLANK).flat().map((address) => {
+        const text = this.model.text(first.find(({ column }) => column === address.column));
+        return this.model.typing(address, text);
+      });
+      const isNew = ({ address, text }) => text !== this.model.text(address) && !(address.grid === "drivers" && address.column === "key");
+      const changed = cells.filter(isNew);
+      if (changed.length) this.saver.typeInto(changed);
+      this.draw();
+    }
+
+    isRefused(address) { return this.model.typed.get(this.model.key(address))?.state === "refused"; }
+
     // What was refused gives way to what is saved; true when there was such a cell.
     dropRefused() {
-      const isRefused = (address) => this.model.typed.get(this.model.key(address))?.state === "refused";
-      const refused = this.selection.addresses().flat().filter(isRefused);
+      const refused = this.selection.addresses().flat().filter((address) => this.isRefused(address));
       for (const address of refused) this.model.typed.delete(this.model.key(address));
       if (refused.length) this.draw();
       return refused.length > 0;

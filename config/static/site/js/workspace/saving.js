@@ -175,13 +175,12 @@ globalThis.Workspace ??= {};
 
     async post(way, id, body) {
       try {
-        const response = await fetch(this.addresses[way], {
-          method: "POST",
-          headers: { "Content-Type": "application/json", "X-CSRFToken": this.addresses.token, Accept: "application/json" },
-          body: JSON.stringify({ based_on: this.model.sheet.version, edit: id, ...body }),
-        });
+        let response = await this.send(way, id, body);
+        if (response.status === 403 && await this.renewToken()) response = await this.send(way, id, body);
         const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
-        if (isJson && [200, 400, 409].includes(response.status)) return { status: response.status, ...(await response.json()) };
+        // The way to the page for signing in is an answer to nothing, in whatever format it comes.
+        const isOurs = isJson && !response.redirected;
+        if (isOurs && [200, 400, 409].includes(response.status)) return { status: response.status, ...(await response.json()) };
         const isFinal = response.status === 403;
         const isSignedOut = response.redirected || response.ok;
         this.failure = { sentence: say(isFinal ? "refused" : isSignedOut ? "signed_out" : "not_saved"), isFinal };
@@ -189,6 +188,26 @@ globalThis.Workspace ??= {};
         this.failure = { sentence: say("offline"), isFinal: false };
       }
       return null;
+    }
+
+    send(way, id, body) {
+      return fetch(this.addresses[way], {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.addresses.token, Accept: "application/json" },
+        body: JSON.stringify({ based_on: this.model.sheet.version, edit: id, ...body }),
+      });
+    }
+
+    // Who signed in again in another tab has another protection token: the page as it is now knows it.
+    async renewToken() {
+      const page = await fetch(location.href, { headers: { Accept: "text/html" } });
+      if (!page.ok || page.redirected) return false;
+      const fresh = new DOMParser().parseFromString(await page.text(), "text/html").body.getAttribute("hx-headers");
+      if (!fresh) return false;
+      document.body.setAttribute("hx-headers", fresh);
+      this.addresses.token = JSON.parse(fresh)["X-CSRFToken"];
+      for (const field of document.querySelectorAll('[name="csrfmiddlewaretoken"]')) field.value = this.addresses.token;
+      return true;
     }
 
     take(answer, edit, ops, cellsOf) {

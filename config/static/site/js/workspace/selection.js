@@ -40,6 +40,11 @@ globalThis.Workspace ??= {};
       return rows;
     }
 
+    get isWholeRows() {
+      const { left, right } = this.block();
+      return left === 0 && right === this.columns().length - 1;
+    }
+
     rowsChosen() {
       const { top, bottom } = this.block();
       return this.ids().slice(top, bottom + 1);

@@ -1,0 +1,127 @@
+"""The cost workspace in hands that expect a spreadsheet, and over a session that ends in the middle of typing."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from cjm.deals.models import Deal
+from tco.models import CostLine
+from tco.operations import save_document
+from tests.e2e.test_workspace import Sheet
+from tests.factories import NOW, make_deal, people
+from tests.tco.workspace.desk import document
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIGN_IN = "Not saved: sign in again in another tab, then try again."
+
+
+@pytest.fixture
+def sheet(page: Page, login, transactional_db: None) -> Sheet:
+    deal: Deal = make_deal(owner=people().owner)
+    save_document(deal=deal, document=document(), by=deal.owner, at=NOW)
+    login(page, deal.owner)
+    return Sheet(page, deal)
+
+
+def test_delete_on_whole_lines_removes_them_and_undo_brings_them_back(sheet):
+    sheet.page.locator("#lines-grid tbody tr").nth(1).locator("th").click()
+    sheet.press("Delete")
+    expect(sheet.page.locator("#lines-grid td.is-name .sheet__text")).to_have_text(["Price", "Ribbons", ""])
+    sheet.is_saved()
+    sheet.press("Control+z")
+    expect(sheet.text("Service", "Our offer")).to_have_text("printers * 10")
+    sheet.is_saved()
+    assert sheet.stored() == document()
+
+
+def test_delete_leaves_what_no_line_can_be_without(sheet):
+    sheet.cell("Service", "Category").click()
+    sheet.press("Shift+ArrowRight", "Shift+ArrowRight", "Delete")
+    expect(sheet.text("Service", "Our offer")).to_have_text("")
+    sheet.is_saved()
+    expect(sheet.text("Service", "Category")).to_have_text("Maintenance")
+    expect(sheet.text("Service", "When")).to_have_text("1–")
+    sheet.cell("Service", "When").click()
+    sheet.press("Delete")
+    expect(sheet.page.locator("#workspace-said")).to_contain_text("This cannot be empty.")
+    assert list(sheet.amounts(1)) == ["Price", "Service", "Ribbons"]
+
+
+def test_a_block_is_filled_down_from_its_first_row(sheet):
+    sheet.cell("Price", "Rival").click()
+    sheet.press("Shift+ArrowDown", "Shift+ArrowDown", "Control+d")
+    expect(sheet.text("Ribbons", "Rival")).to_have_text("800")
+    sheet.is_saved()
+    assert sheet.amounts(1) == {"Price": 800, "Service": 800, "Ribbons": 800}
+    sheet.press("Control+z")
+    expect(sheet.text("Ribbons", "Rival")).to_have_text("printers*wage")
+    sheet.is_saved()
+    assert sheet.stored() == document()
+
+
+def test_what_was_refused_in_a_line_that_is_gone_is_not_counted(sheet):
+    sheet.press("Control+End", "Home")
+    sheet.type("Training")
+    sheet.press("Tab", "Tab", "Tab")
+    sheet.type("1.2.3")
+    sheet.press("Enter")
+    expect(sheet.page.locator("#save-state [data-text]")).to_have_text("Saved, without the red cells: 1")
+    sheet.cell("Training", "Name").click()
+    sheet.press("Shift+Delete")
+    expect(sheet.page.locator("#save-state [data-text]")).to_have_text("Saved")
+
+
+# --- The session ends ---------------------------------------------------------------------------------------------------------
+
+
+def sign_out_elsewhere(sheet: Sheet) -> None:
+    sheet.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+
+def sign_in_elsewhere(sheet: Sheet) -> None:
+    """Sign in through the form in another tab: the protection token is another one from then on."""
+    person = people().owner
+    person.set_password("a long enough password")
+    person.save()
+    tab = sheet.page.context.new_page()
+    tab.goto(reverse("account_login"))
+    tab.get_by_label("Email").fill(person.email)
+    tab.get_by_label("Password").fill("a long enough password")
+    tab.get_by_role("button", name="Sign in").click()
+    expect(tab.get_by_role("link", name="Board")).to_be_visible()
+    tab.close()
+
+
+def test_what_is_typed_after_the_session_has_ended_is_saved_when_one_signs_in_again(sheet, watch):
+    watch.allow(403)
+    sheet.cell("Price", "Our offer").click()
+    sheet.type("12")
+    sign_out_elsewhere(sheet)
+    sheet.type("34")
+    sheet.press("Enter")
+    expect(sheet.page.locator("#save-state")).to_contain_text(SIGN_IN)
+    expect(sheet.text("Price", "Our offer")).to_have_text("1234")
+    sign_in_elsewhere(sheet)
+    sheet.page.get_by_role("button", name="Try again").click()
+    expect(sheet.text("Price", "Our offer")).to_have_text("1,234")
+    sheet.is_saved()
+    assert sheet.amounts()["Price"] == 1234
+
+
+def test_a_form_beside_the_table_outlives_the_session(sheet, watch):
+    watch.allow(403)
+    sheet.cell("Price", "Our offer").click()
+    sheet.press("Alt+s")
+    note = sheet.page.locator("#pane").get_by_label("Note on the source")
+    sheet.page.locator("#pane").get_by_label("Kind of source").select_option("contract")
+    note.fill("From the contract of May")
+    sign_out_elsewhere(sheet)
+    save = sheet.page.locator("#pane").get_by_role("button", name="Save the line")
+    save.click()
+    expect(sheet.page.locator("#workspace-said")).to_have_text(SIGN_IN)
+    expect(note).to_have_value("From the contract of May")
+    sign_in_elsewhere(sheet)
+    save.click()
+    expect(sheet.page.locator("#pane")).to_contain_text("Saved")
+    assert CostLine.objects.get(alternative__key="ours", name="Price").source_note == "From the contract of May"
