@@ -32,6 +32,8 @@ def _imported(data: Mapping[str, Any]) -> str:
             "template": data["template"],
             "size": _size(data),
         }
+    if data.get("is_blank"):
+        return _("Cost model “%(name)s” begun with an empty table") % {"name": data.get("name", "")}
     return _("Cost model “%(name)s” imported: %(size)s") % {"name": data.get("name", ""), "size": _size(data)}
 
 

@@ -59,6 +59,7 @@ def save_document(
     kind = "cost_model_replaced" if before else "cost_model_imported"
     data = {"name": plain["name"][:200], **_summary(plain), **({"before": _summary(before)} if before else {})}
     data |= {"template": template} if template else {}
+    data |= {} if _holds_amounts(plain) else {"is_blank": True}
     record_event(deal=deal, by=by, at=at, kind=kind, data=data)
     record_change(
         cost_model=cost_model,
@@ -178,6 +179,10 @@ def tell_deal(deal: Deal, document: Document, result: Document, *, at: datetime)
     evidence = weigh_evidence(document, result, against=reference, weights=source_weights()).score if reference else None
     rows = (Driver.objects.filter(cost_model__deal=deal), CostLine.objects.filter(alternative__cost_model__deal=deal))
     record_headroom(deal=deal, headroom=headroom, evidence_score=evidence, evidence_holds_until=holds_until(rows), at=at)
+
+
+def _holds_amounts(document: Mapping[str, Any]) -> bool:
+    return any(line["amount"] for alternative in document["alternatives"] for line in alternative["lines"])
 
 
 def _summary(document: Mapping[str, Any]) -> dict[str, int]:

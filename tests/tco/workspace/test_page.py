@@ -22,6 +22,8 @@ def test_a_deal_without_a_model_begins_with_three_columns(client: Client):
     desk = Desk(deal, client)
     assert "Start an empty table" in client.get(desk.address()).content.decode()
     assert desk.post("start/", {}).status_code == 302
+    history = desk.client.get(f"/deals/{desk.deal.pk}/history/").content.decode()
+    assert f"Cost model “{desk.deal.title}” begun with an empty table" in history
     found = desk.document()
     assert [(each["kind"], len(each["lines"])) for each in found["alternatives"]] == [
         ("ours", 1),
