@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, DecimalField, F, FloatField, Q, Sum, Value
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast, Coalesce, Greatest, Least, Round
 
 from cjm.deals.models import Deal, StageTotal
@@ -81,6 +82,12 @@ def _add_to_row(place: Place, change: Share) -> int:
     )
 
 
+def room_of_deal() -> CombinedExpression:
+    """Return by how much the price of a deal could rise, rounded to the cent as `place_and_share` does, for a sum over deals."""
+    capped = Least(Greatest(F("headroom"), Value(-HEADROOM_CAP)), Value(HEADROOM_CAP))
+    return Round(Cast(F("amount_base"), FloatField()) * capped * 100) / 100
+
+
 @transaction.atomic
 def recount_stage_totals() -> None:
     """Make all totals anew from the deals, for bulk loads and repairs."""
@@ -91,8 +98,6 @@ def recount_stage_totals() -> None:
 def _totals_by_counting() -> Iterable[Mapping[str, Any]]:
     money = DecimalField(max_digits=24, decimal_places=2)
     nothing = Value(Decimal(0), output_field=money)
-    capped = Least(Greatest(F("headroom"), Value(-HEADROOM_CAP)), Value(HEADROOM_CAP))
-    room = Round(Cast(F("amount_base"), FloatField()) * capped * 100) / 100
     return (
         Deal.objects.open()
         .order_by()
@@ -101,7 +106,7 @@ def _totals_by_counting() -> Iterable[Mapping[str, Any]]:
             count=Count("*"),
             total=Sum("amount_base"),
             priced_amount=Coalesce(Sum("amount_base", filter=Q(headroom__isnull=False), output_field=money), nothing),
-            room_amount=Coalesce(Cast(Sum(room, filter=Q(headroom__isnull=False)), money), nothing),
+            room_amount=Coalesce(Cast(Sum(room_of_deal(), filter=Q(headroom__isnull=False)), money), nothing),
         )
         .values("stage_id", "team_id", "owner_id", "count", "priced_amount", "room_amount", amount=F("total"))
         .iterator()

@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, Count, Exists, Expression, F, FloatField, OuterRef, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Exists, Expression, FloatField, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncDate
 from django.db.models.sql.compiler import SQLCompiler
 
 from cjm.deals.gaps import SILENT_AFTER_DAYS
 from cjm.deals.models import Deal, StageTotal
 from cjm.deals.querysets import DealQuerySet
+from cjm.deals.totals import room_of_deal
 from cjm.journey.models import Journey, Stage
 from cjm.pipeline.filters import BoardFilters, Choices, Cursor
 from cjm.team.models import Currency, Team, User
@@ -234,7 +235,7 @@ def _totals(user: User | Any, filters: BoardFilters, deals: DealQuerySet, stages
         sums = [Sum(name) for name in ("count", "amount", "priced_amount", "room_amount")]
         rows = kept.order_by().values_list("stage").annotate(*sums)
     else:
-        room = Sum(F("amount_base") * F("headroom"), default=0.0, output_field=FloatField())
+        room = Sum(room_of_deal(), filter=Q(headroom__isnull=False), default=0.0, output_field=FloatField())
         priced = Sum("amount_base", filter=Q(headroom__isnull=False), default=Decimal(0))
         counted = deals.filter(stage__in=keys).order_by().values_list("stage")
         rows = counted.annotate(count=Count("*"), sum=Sum("amount_base"), priced=priced, room=room)

@@ -88,3 +88,11 @@ def test_the_weighted_sum_takes_each_stage_by_its_chance(people, deals, look):
     Stage.objects.filter(key="proof").update(win_probability=Decimal("0.50"))
     move_to_stage(deal=deals["south"], to_stage=stage("proof"), by=people.director, at=NOW, reason="They skipped ahead.")
     assert look(people.director).weighted_amount == Decimal("0.10") * 1_240_000 + Decimal("0.50") * 500_000
+
+
+def test_each_deal_is_rounded_to_the_cent_whether_totals_are_kept_or_counted(people, look):
+    for title in ("One", "Two", "Three"):
+        deal = make_deal(owner=people.owner, title=title, amount=Decimal("0.60"))
+        record_headroom(deal=deal, headroom=0.01, evidence_score=None, at=NOW)
+    assert_kept_equals_counted(people.director, look)
+    assert rounded(look(people.director).total)[3] == Decimal("0.03")
