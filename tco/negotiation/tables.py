@@ -179,7 +179,7 @@ def _tried(page: DeskPage, kept: Mapping[str, Any], query: Mapping[str, str]) ->
         parts.append(_("put off by, months: %(delay)s") % {"delay": query["delay"]})
     if query.get("volume"):
         names = {driver["key"]: driver.get("name") or driver["key"] for driver in page.document.get("drivers", ())}
-        volume = query["volume"] if query.get("volume_as") == "value" else f"{query['volume']}\u00a0%"
+        volume = query["volume"] if query.get("volume_as") == "value" else f"{query['volume'].removesuffix('%').strip()}\u00a0%"
         parts.append(f"{names.get(query.get('driver', ''), query.get('driver', ''))}: {volume}")
     if query.get("without"):
         parts.append(_("without the agreed trades"))

@@ -249,6 +249,13 @@ def test_a_try_is_kept_with_its_answers_and_opens_again(client: Client, deal: De
     assert again.saving == close(saving)
 
 
+def test_a_change_of_volume_is_kept_with_one_sign_of_per_cent(client: Client, deal: Deal, internal: Any):
+    client.force_login(people().presales)
+    for typed in ("20", "20 %"):
+        client.post(f"/deals/{deal.pk}/negotiation/keep/", {"against": "rival", "volume": typed})
+    assert [row.inputs.rpartition(": ")[2] for row in desk(client, deal)["tries"]] == ["20\u00a0%"] * 2
+
+
 def test_nonsense_is_not_kept(client: Client, deal: Deal):
     client.force_login(deal.owner)
     response = client.post(f"/deals/{deal.pk}/negotiation/keep/", {"theirs": "NaN"}, follow=True)
