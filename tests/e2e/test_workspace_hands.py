@@ -6,8 +6,9 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from cjm.deals.models import Deal
-from tco.models import CostLine
+from tco.models import Alternative, CostLine
 from tco.operations import save_document
+from tco.workspace.operations import edit_model
 from tests.e2e.test_workspace import Sheet
 from tests.factories import NOW, make_deal, people
 from tests.tco.workspace.desk import document
@@ -70,6 +71,43 @@ def test_what_was_refused_in_a_line_that_is_gone_is_not_counted(sheet):
     sheet.cell("Training", "Name").click()
     sheet.press("Shift+Delete")
     expect(sheet.page.locator("#save-state [data-text]")).to_have_text("Saved")
+
+
+# --- Others lay the table out anew ----------------------------------------------------------------------------------------------
+
+
+def edited_by_another(sheet: Sheet, *operations: dict) -> None:
+    edit_model(deal=sheet.deal, operations=operations, by=people().director, at=NOW)
+
+
+def line(alternative: str, name: str) -> int:
+    return CostLine.objects.get(alternative__key=alternative, name=name).pk
+
+
+def test_typing_goes_on_in_its_cell_while_others_add_a_column_and_move_the_line(sheet):
+    sheet.cell("Ribbons", "Rival").click()
+    sheet.type("9")
+    edited_by_another(
+        sheet,
+        {"op": "new_alternative", "id": "a1", "name": "Third", "kind": "other"},
+        {"op": "move_row", "line": line("rival", "Ribbons"), "before": line("ours", "Price")},
+    )
+    expect(sheet.page.locator("#lines-grid thead")).to_contain_text("Third")
+    sheet.type("87")
+    sheet.press("Enter")
+    expect(sheet.text("Ribbons", "Rival")).to_have_text("987")
+    sheet.is_saved()
+    assert sheet.amounts(1) == {"Ribbons": 987, "Price": 800, "Service": 300.5}
+
+
+def test_what_was_typed_for_an_alternative_that_is_removed_goes_into_no_other(sheet, watch):
+    watch.allow(409)
+    sheet.cell("Price", "Rival").click()
+    sheet.type("8")
+    edited_by_another(sheet, {"op": "delete_alternative", "alternative": Alternative.objects.get(key="rival").pk})
+    expect(sheet.page.locator("#workspace-said")).to_have_text("Somebody has removed this alternative. What you typed for it: 8")
+    sheet.is_saved()
+    assert sheet.amounts() == {"Price": 1000, "Service": "printers * 10"}
 
 
 # --- The session ends ---------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ globalThis.Workspace ??= {};
       Object.assign(this, { dialog, model, saver });
       this.list = dialog.querySelector("[data-conflicts]");
       this.waiting = [];
+      this.onSaid = () => {};
       dialog.querySelector("form").addEventListener("submit", () => this.decide());
       // Escape decides nothing: what was typed would be gone.
       dialog.addEventListener("close", () => this.onClose());
@@ -18,9 +19,17 @@ globalThis.Workspace ??= {};
 
     // What a refused edit held: conflicts to be decided, and the rest, which goes along afterwards.
     ask(conflicts, edit, ops, cellsOf) {
-      this.waiting.push({ conflicts, edit, ops: ops || [], cellsOf });
-      if (!this.dialog.open) this.show();
+      const cellOf = ({ op }) => cellsOf?.[op]?.[0];
+      const isLost = (conflict) => Boolean(cellOf(conflict)) && this.model.isColumnGone(cellOf(conflict).address);
+      const lost = conflicts.filter(isLost);
+      if (lost.length) this.onSaid(say("column_gone", { typed: lost.map((conflict) => cellOf(conflict).text).join("; ") }), "wrong");
+      const open = conflicts.filter((conflict) => !isLost(conflict));
+      if (open.length || !lost.length) this.waiting.push({ conflicts: open, lost, edit, ops: ops || [], cellsOf });
+      else this.sendAgain(this.asTheirs(lost), ops || [], cellsOf);
+      if (this.waiting.length && !this.dialog.open) this.show();
     }
+
+    asTheirs(conflicts) { return new Map(conflicts.map((conflict) => [conflict.op, { conflict, isMine: false }])); }
 
     show() {
       const { conflicts, edit, cellsOf } = this.waiting[0];
@@ -48,9 +57,10 @@ globalThis.Workspace ??= {};
     time(at) { return at ? new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(new Date(at)) : ""; }
 
     decide() {
-      const { conflicts, edit, ops, cellsOf } = this.waiting.shift();
+      const { conflicts, lost, edit, ops, cellsOf } = this.waiting.shift();
       const isMine = (index) => this.list.querySelector(`[name="conflict-${index}"]:checked`)?.value === "mine";
-      const decided = new Map(conflicts.map((conflict, index) => [conflict.op, { conflict, isMine: isMine(index) }]));
+      const choices = conflicts.map((conflict, index) => [conflict.op, { conflict, isMine: isMine(index) }]);
+      const decided = new Map([...this.asTheirs(lost), ...choices]);
       this.list.replaceChildren();
       if (edit.way) {
         // Taking back what another person changed since needs insisting.

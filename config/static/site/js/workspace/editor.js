@@ -19,7 +19,9 @@ globalThis.Workspace ??= {};
         this.isTouched = true;
         this.completion.suggest(this.input, this.address);
       });
-      this.input.addEventListener("blur", () => this.commit());
+      this.input.addEventListener("blur", () => {
+        if (!this.isLifted) this.commit();
+      });
       completion.onChoose = (index) => {
         this.completion.choose(this.input, index);
         this.isTouched = true;
@@ -75,6 +77,34 @@ globalThis.Workspace ??= {};
       const isNew = text !== this.began;
       this.close();
       if (isNew) this.onCommit({ ...base, text });
+    }
+
+    // Somebody's new column or moved line lays the table out anew: the field leaves its cell for that moment, with all that is typed.
+    lift() {
+      if (!this.isOpen || !this.tables[this.address.grid].isToBeMoved) return;
+      const table = this.tables[this.address.grid];
+      this.caret = [this.input.selectionStart, this.input.selectionEnd];
+      this.isLifted = true;
+      this.input.remove();
+      table.editing?.classList.remove("is-editing");
+      table.editing = null;
+    }
+
+    // Back into the cell, wherever it is now; what was typed for one that is gone goes on to be saved.
+    settle() {
+      if (!this.isLifted) return;
+      this.isLifted = false;
+      const table = this.tables[this.address.grid];
+      const cell = table.element(this.address);
+      if (!cell) {
+        this.commit();
+        return;
+      }
+      table.editing = cell;
+      cell.classList.add("is-editing");
+      cell.append(this.input);
+      this.input.focus({ preventScroll: true });
+      this.input.setSelectionRange(...this.caret);
     }
 
     close() {

@@ -53,7 +53,7 @@
       const { saver, editor, selection, offers, pane, conflicts } = this;
       const back = () => selection.show(true);
       saver.onState = () => this.showState();
-      saver.onSaid = this.rows.onSaid = (sentence, tone) => this.tell(sentence, tone);
+      saver.onSaid = this.rows.onSaid = conflicts.onSaid = (sentence, tone) => this.tell(sentence, tone);
       saver.onAnswer = showAnswer;
       offers.onSaid = (sentence, tone) => this.tell(sentence, tone);
       saver.onEdited = (addresses) => {
@@ -130,7 +130,9 @@
       const isFocusInTable = () => Boolean(document.activeElement?.closest("#lines-grid, #drivers-grid"));
       const hadFocus = isFocusInTable() && !this.editor.isOpen;
       this.dropEmptyDrafts();
+      this.editor.lift();
       for (const table of Object.values(this.tables)) table.draw();
+      this.editor.settle();
       this.selection.hold();
       if (hadFocus && !isFocusInTable()) this.selection.show(true);
       this.root.classList.toggle("is-empty", this.pasting.isBlank);

@@ -151,6 +151,9 @@ globalThis.Workspace ??= {};
 
     isGone(address) { return address.row !== BLANK && !this.row(address) && !this.draft(address.grid, address.row); }
 
+    // Whether the alternative that an amount was typed for is no longer there.
+    isColumnGone({ grid, column }) { return !this.columns(grid).includes(column); }
+
     // The keys of the cells in red. What was refused in a row that is gone waits for the row to come back.
     refusedOnPage() {
       const isHere = (key) => {

@@ -29,12 +29,24 @@ globalThis.Workspace ??= {};
 
     // Bring the page to what the model says.
     draw() {
-      const heads = this.model.sheet.alternatives.map(({ name, kind, is_subject: isSubject }) => [name, kind, isSubject]);
-      const shape = JSON.stringify([this.model.columns(this.grid), heads, this.model.mayEdit]);
+      const shape = this.shapeNow();
       if (shape !== this.shape) this.build();
       this.shape = shape;
       this.mendRows();
       this.mendSums();
+    }
+
+    shapeNow() {
+      const heads = this.model.sheet.alternatives.map(({ name, kind, is_subject: isSubject }) => [name, kind, isSubject]);
+      return JSON.stringify([this.model.columns(this.grid), heads, this.model.mayEdit]);
+    }
+
+    // Whether drawing takes rows that are there out of the page, if only for a moment: a field in one of them would lose the keyboard.
+    get isToBeMoved() {
+      const shown = [...this.rows.keys()].map((id) => this.model.settled(id));
+      const ids = this.model.rowIds(this.grid).filter((id) => shown.includes(id));
+      const order = this.body ? [...this.body.children].map(({ dataset }) => this.model.settled(dataset.row)) : [];
+      return this.shape !== this.shapeNow() || ids.join() !== order.filter((id) => ids.includes(id)).join();
     }
 
     build() {
