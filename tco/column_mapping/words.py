@@ -73,6 +73,11 @@ MONEY = re.compile(r"€|\$|£|₽|\b[kmt]?(?:eur|euro|usd|gbp|rub|руб\w*|е�
 # In "cover of 10 million euros" the number belongs to the name.
 UNIT_OF_A_NAME = re.compile(r"[,(\[]\s*((?:['’]000|[^,()\[\]0-9])+?)[)\]]?\s*\Z")
 UNIT_OF_A_TITLE = re.compile(r"\b(?:in|в)\s+([^0-9]{1,30})\Z", re.IGNORECASE)
+# Names of a cost that say what is bought and no more: "Machine", unlike "Machine maintenance".
+SOLD = frozenset({
+    *("machine", "line", "equipment", "system", "price", "purchase price"),
+    *("машина", "станок", "линия", "оборудование", "установка", "система", "цена"),
+})  # fmt: skip
 # What a category of the contract is called besides its names.
 OF_CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "acquisition": (
@@ -202,7 +207,10 @@ def category_meant_by(text: str) -> str | None:
 
 def category_likely_for(text: str) -> str | None:
     """Return the category that the words of a cost or of a section speak for, None when none does."""
-    found = _category_stems().search(comparable(text))
+    name = comparable(text)
+    if name in SOLD:
+        return "acquisition"
+    found = _category_stems().search(name)
     return next(key for key, stems in OF_CATEGORIES.items() if found[0] in stems) if found else None
 
 

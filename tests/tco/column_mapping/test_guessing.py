@@ -91,6 +91,9 @@ def test_the_currency_is_the_one_that_the_table_names():
 @pytest.mark.parametrize(
     ("name", "category"),
     [
+        ("Machine", "acquisition"),
+        ("Machine maintenance", "maintenance"),
+        ("Станок", "acquisition"),
         ("Капитальный ремонт", "maintenance"),
         ("Капитальные затраты", "acquisition"),
         ("Утилизация отходов", "operation"),
