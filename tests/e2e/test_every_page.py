@@ -80,6 +80,7 @@ def pages() -> list[str]:
     fresh = make_deal(owner=User.objects.get(email="anna@demo.example"))
     return [
         *(reverse(name) for name in ("board", "deal_list", "deal_create", "client_list", "client_create", "profile", "mfa_index")),
+        reverse("company_record"),
         *(reverse(name, args=[deal.pk]) for name in of_the_deal),
         *(reverse(name, args=[client.pk]) for name in ("client_detail", "client_edit")),
         proposal.get_absolute_url(),
