@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from cjm.kernel.text import normalise
-from tco.column_mapping.grid import body_rows, headings_of, number_share, samples_of
+from tco.column_mapping.grid import body_rows, headings_of, is_sum_heading, number_share, samples_of
 from tco.column_mapping.layout import (
     ALTERNATIVE,
     AMOUNT,
@@ -22,7 +22,7 @@ from tco.column_mapping.layout import (
     ColumnUse,
     Layout,
 )
-from tco.column_mapping.periods import SPAN, period_named
+from tco.column_mapping.periods import period_named
 from tco.column_mapping.study import ANY_DAY, Study, base_date_of, periods_of, unit_of
 from tco.column_mapping.words import (
     IN_TOTAL,
@@ -190,9 +190,9 @@ def _is_of_a_whole(column: ColumnUse) -> bool:
     """Say whether a column beside those of periods says what they come to, or when and by what they were worked out."""
     if column.means in (UNIT_PRICE, QUANTITY, DAY, FREQUENCY) or column.means.startswith("when."):
         return True
-    heading = comparable(column.heading)
-    is_generic = column_meant_by(heading) == AMOUNT or bool(IN_TOTAL.search(heading) or SPAN.search(heading))
-    return column.means == AMOUNT and is_generic
+    # An average or a share is no offer either; one that is called ours or today's, and no sum, may be.
+    is_offer = bool(_kind_of(column.heading)) and not is_sum_heading(column.heading)
+    return column.means == AMOUNT and not is_offer
 
 
 def _words_settled(sheet: RawSheet, rows: Sequence[int], columns: list[ColumnUse], shares: Sequence[float]) -> list[ColumnUse]:

@@ -81,7 +81,7 @@ def test_the_whole_way_works_without_javascript_and_from_a_pasted_table(page_wit
     page.goto(f"/deals/{deal.pk}/cost/upload/")
     page.get_by_label("Or paste a table").fill("Item\tOurs\tTheirs\nPump\t1,5\t2\nEnergy\t3\t4\n")
     page.get_by_role("button", name="Upload and look").click()
-    page.get_by_label("Theirs").select_option(label="Amount of a new alternative: As it is today")
+    page.get_by_label("Theirs", exact=True).select_option(label="Amount of a new alternative: As it is today")
     page.get_by_role("button", name="Read the table and look").click()
     page.get_by_role("button", name="Save this cost model").click()
     kinds = [offer.kind for offer in CostModel.objects.get(deal=deal).alternatives.all()]

@@ -92,6 +92,7 @@ def test_months_fall_into_the_years_that_hold_them():
 def test_years_are_guessed_as_flows_and_what_sums_them_up_is_left_out():
     assert codes(YEARS) == ["name", "category", "period+ours", "period+ours", "period+ours", ""]
     assert codes("Item;Qty;Price;Year 1;Year 2;2 years\nPump;1;2;2;2;4\n") == ["name", "", "", "period+ours", "period+ours", ""]
+    assert codes("Item;2027;2028;Average;Our total;As it is\nPump;2;4;3;6;5\n")[3:] == ["", "", "amount+status_quo"]
     assert codes("Item;Windows 2019\nSeat;3\n") == ["name", "amount+ours"]
 
 
