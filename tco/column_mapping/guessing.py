@@ -46,6 +46,7 @@ MOSTLY_NUMBERS = 0.5
 LEAST_LIKENESS = 4  # letters that a heading and the name of an alternative must share
 NUMERIC = frozenset({AMOUNT, UNIT_PRICE, PERIOD, QUANTITY, "low", "high"})
 MOST_PERIODS = 600
+LOOKED_AT = 100  # rows that show what a column of words holds
 Alternatives = Sequence[Mapping[str, Any]]
 
 
@@ -200,11 +201,11 @@ def _words_settled(sheet: RawSheet, rows: Sequence[int], columns: list[ColumnUse
     for place, column in enumerate(columns):
         if shares[place] or column.means not in (IGNORED, FREQUENCY) or any(one.means in (PERIOD, FREQUENCY) for one in columns):
             continue
-        texts = [sheet.rows[number][place + 1].shown for number in rows if place + 1 in sheet.rows[number]]
+        texts = [sheet.rows[number][place + 1].shown for number in rows[:LOOKED_AT] if place + 1 in sheet.rows[number]]
         told = sum(
             1 for text in texts if (found := period_named(text)) and not found[1] and (found[0].is_each or found[0].number == 0)
         )
-        if column.means == IGNORED and told > MOSTLY_NUMBERS * len(texts):
+        if column.means == IGNORED and texts and told > MOSTLY_NUMBERS * len(texts):
             columns[place] = replace(column, means=FREQUENCY)
     for place, column in enumerate(columns):
         texts = [sheet.rows[number][place + 1].shown for number in rows if place + 1 in sheet.rows[number]]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from tco.workspace.rhythm import WORDS
 
 MONTH, QUARTER, HALF, YEAR = 1, 3, 6, 12
+LONGEST = 200  # characters of a heading that are looked at
 # The length of a "period", whatever the model's is.
 OWN = -1
 MONTH_NAMES = (
@@ -85,7 +86,7 @@ SPAN = re.compile(
 
 def period_named(heading: str) -> tuple[Period, str] | None:
     """Return the period that a heading names and what else it says ("Offer A 2027" → 2027, "Offer A"); None when it names none."""
-    text = " ".join(heading.replace("*", " ").split())
+    text = " ".join(heading[:LONGEST].replace("*", " ").split())
     for kind, pattern in _PATTERNS:
         found = pattern.search(text)
         if found is None:

@@ -72,6 +72,7 @@ SCALES = ((re.compile(_THOUSAND, re.IGNORECASE), 1000), (re.compile(_MILLION, re
 MONEY = re.compile(r"€|\$|£|₽|\b[kmt]?(?:eur|euro|usd|gbp|rub|руб\w*|евро|долл\w*|р)\b", re.IGNORECASE)
 # In "cover of 10 million euros" the number belongs to the name.
 UNIT_OF_A_NAME = re.compile(r"[,(\[]\s*((?:['’]000|[^,()\[\]0-9])+?)[)\]]?\s*\Z")
+LONGEST_UNIT = 40  # characters at the end of a name that may be its unit
 UNIT_OF_A_TITLE = re.compile(r"\b(?:in|в)\s+([^0-9]{1,30})\Z", re.IGNORECASE)
 # Names of a cost that say what is bought and no more: "Machine", unlike "Machine maintenance".
 SOLD = frozenset({
@@ -232,22 +233,24 @@ def scale_of_money_in(text: str) -> int | None:
 
 def scale_at_the_end_of(name: str) -> int:
     """Return what the end of a name says its amounts are multiplied by: "Energy, k€", «Сервис (тыс. руб.)»; 0 for nothing."""
-    found = UNIT_OF_A_NAME.search(name)
+    found = UNIT_OF_A_NAME.search(name[-LONGEST_UNIT:])
     scale = scale_of_money_in(found[1]) if found else None
     return scale if scale and scale > 1 else 0
 
 
 def unit_at_the_end_of(title: str) -> str:
     """Return the unit of money that a title ends with ("Budget, EUR thousand", «Все суммы в тыс. руб.»), "" for none."""
-    found = UNIT_OF_A_NAME.search(title) or UNIT_OF_A_TITLE.search(title)
+    end = title[-LONGEST_UNIT:]
+    found = UNIT_OF_A_NAME.search(end) or UNIT_OF_A_TITLE.search(end)
     return found[1] if found and MONEY.search(found[1]) else ""
 
 
 def without_unit(name: str) -> str:
     """Return a name without the unit of money at its end: of "Our offer, k€" the offer."""
-    found = UNIT_OF_A_NAME.search(name)
+    begin, end = name[:-LONGEST_UNIT], name[-LONGEST_UNIT:]
+    found = UNIT_OF_A_NAME.search(end)
     is_unit = found is not None and scale_of_money_in(found[1]) is not None and names_nothing(found[1])
-    return name[: found.start()].rstrip() if found and is_unit else name
+    return begin + end[: found.start()].rstrip() if found and is_unit else name
 
 
 def names_nothing(text: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from django.core.exceptions import ValidationError
@@ -104,6 +105,8 @@ def written_number(text: str, mark: Mark = "") -> Written:
     return Written(-number if negative and number else number, currency, word)
 
 
+# Each cell of a table is asked several times: what its column is, which mark it proves, what it comes to.
+@lru_cache(maxsize=10_000)
 def _parts(text: str) -> tuple[bool, str, str, str]:
     """Return whether a number is negative, its digits and marks, its currency and any other word beside it. Raises BadCell."""
     typed = text.strip().translate(MINUSES)

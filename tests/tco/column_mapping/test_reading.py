@@ -85,7 +85,11 @@ def test_a_cost_that_one_alternative_does_not_have_heads_no_section():
         "Cost line;Supplier;2027;2028\nMachine;Ours;900;\nMachine;Acme;800;\nMachine;As it is;;\n"
         "Film;Ours;50;51\nFilm;Acme;60;61\nFilm;As it is;;\nGlue;Ours;5;5\nGlue;Acme;6;6\nGlue;As it is;7;7\n"
     )
-    assert {line["category"] for line in lines(read(table))} == {"operation"}
+    assert {(line["name"], line["category"]) for line in lines(read(table))} == {
+        ("Machine", "acquisition"),
+        ("Film", "operation"),
+        ("Glue", "operation"),
+    }
 
 
 def test_without_a_category_the_name_decides_and_then_the_layout():
