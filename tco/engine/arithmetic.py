@@ -25,6 +25,8 @@ ROUNDING = 5e-10
 COARSE = 8 * float(np.finfo(np.float64).eps)
 # A sum this small beside its terms is what is left of rounding, and means zero.
 RESIDUE = 1e-12
+# What a call of numpy takes besides, at the few points for which it is usually made.
+NUMBERS_PER_CALL = 30
 
 
 def quiet() -> np.errstate:
@@ -189,6 +191,19 @@ def _call_bounds(function: str, arguments: Sequence[tuple[Array, Array]]) -> tup
         nearest = np.minimum(np.abs(least), np.abs(greatest))
         return np.where(contains_zero, 0.0, nearest), np.maximum(np.abs(least), np.abs(greatest))
     return _call(function, [low for low, _ in arguments]), _call(function, [high for _, high in arguments])
+
+
+def effort(node: Node, count: int) -> int:
+    """Return about how many numbers are worked out for a tree's value, `count` for each of its nodes and something besides."""
+    match node:
+        case Negation(operand):
+            return count + NUMBERS_PER_CALL + effort(operand, count)
+        case Operation(_, left, right):
+            return count + NUMBERS_PER_CALL + effort(left, count) + effort(right, count)
+        case Call(_, arguments):
+            return count + NUMBERS_PER_CALL + sum(effort(argument, count) for argument in arguments)
+        case _:
+            return count
 
 
 def divisors(node: Node) -> list[Node]:

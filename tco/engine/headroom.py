@@ -90,7 +90,7 @@ def _step_to_equality(price: Price, target: Sum, gain: float) -> float | None:
 
     edges = np.exp2(np.arange(0.0, math.log2(HIGHEST_FACTOR) + 1.0)) if gain > 0 else np.array([1.0, 0.0])
     with quiet():
-        factor = first_crossing(distance, distance_bounds, edges, tolerance=0.0, grain=1.0)
+        factor = first_crossing(distance, distance_bounds, edges, tolerance=0.0, grain=1.0, width=price.width)
     return None if factor is None else factor - 1.0
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tco.engine.arithmetic import Array, bounds, degree, evaluate, quiet, slope
+from tco.engine.arithmetic import Array, bounds, degree, effort, evaluate, quiet, slope
 from tco.engine.expressions import Node
 from tco.engine.ledger import Ledger, Sum
 
@@ -103,9 +103,16 @@ class Price:
         ]
         return not any(sizes)
 
+    @cached_property
+    def width(self) -> int:
+        """Number of numbers that are worked out for one price factor."""
+        weighted = 2 * len(self.bent) * self.ledger.environment.timeline.length
+        return weighted + sum(effort(bent.tree, np.size(bent.likely)) for bent in self.bent)
+
     def _bent_growth(self, bent: BentRow, factor: float) -> Array:
         """Amounts at a price factor less those at 0."""
-        at_nothing, at_factor = self._bent_amounts(bent, np.array([[0.0], [factor]]))
+        factors = np.array([[0.0], [factor]])
+        at_nothing, at_factor = self._bent_amounts(bent, self._moved(factors), factors)
         growth: Array = at_factor - at_nothing
         return growth
 
@@ -114,10 +121,10 @@ class Price:
         values = self.ledger.environment.values
         return {**values, **{key: values[key] * factors for key in self.drivers}}
 
-    def _bent_amounts(self, bent: BentRow, factors: Array) -> Array:
-        """Amounts at each of `factors` (shape (n, 1)), shape (n, T or 1)."""
+    def _bent_amounts(self, bent: BentRow, moved: Mapping[str, Array], factors: Array) -> Array:
+        """Amounts with the values `moved` by each of `factors` (shape (n, 1)), shape (n, T or 1)."""
         with quiet():
-            amounts = self.ledger.schedule.where_flowing(bent.row, evaluate(bent.tree, self._moved(factors)))
+            amounts = self.ledger.schedule.where_flowing(bent.row, evaluate(bent.tree, moved))
         return np.broadcast_to(amounts, np.broadcast_shapes(amounts.shape, factors.shape))
 
     @property
@@ -143,8 +150,9 @@ class Price:
     def pv(self, factors: Array) -> tuple[Array, Array]:
         """Present value, and its size, of what `rest` leaves out, at each of `factors`: shapes (n,)."""
         values, sizes = factors * self.pv_slope, factors * self.straight.with_residuals.size
+        moved = self._moved(factors[:, np.newaxis])
         for bent in self.bent:
-            worth = self._bent_amounts(bent, factors[:, np.newaxis]) * self.ledger.schedule.pv_weights(bent.row)
+            worth = self._bent_amounts(bent, moved, factors[:, np.newaxis]) * self.ledger.schedule.pv_weights(bent.row)
             values, sizes = values + worth.sum(axis=1), sizes + np.abs(worth).sum(axis=1)
         return values, sizes
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tco.engine.arithmetic import RESIDUE, Array, bounds, degree, evaluate, quiet, settled, settled_array, slope
+from tco.engine.arithmetic import RESIDUE, Array, bounds, degree, effort, evaluate, quiet, settled, settled_array, slope
 from tco.engine.comparison import saving_pv
-from tco.engine.crossing import PATIENCE, first_crossing
+from tco.engine.crossing import EFFORT, first_crossing
 from tco.engine.expressions import Node
 from tco.engine.ledger import Ledger
 from tco.engine.model import Driver, Range
@@ -21,8 +21,6 @@ from tco.engine.price import weighted_bounds
 
 NOISE = 4 * float(np.finfo(np.float64).eps)
 CELLS = 8
-# Cells examined for all bent drivers together, so that a model of hundreds takes no longer than one of some twenty.
-PATIENCE_FOR_ALL = 20 * PATIENCE
 
 
 class TornadoRow(NamedTuple):
@@ -83,12 +81,12 @@ def _driver_rows(subject: Ledger, reference: Ledger, saving: float, size: float)
         if driver.range is not None
     ]
     bent = sum(not curve.is_straight for _label, curve in curves)
-    patience = min(PATIENCE, PATIENCE_FOR_ALL // max(bent, 1))
+    share = EFFORT // max(bent, 1)
     for label, curve in curves:
         if curve.is_straight:
             yield _straight_row(label, curve.growth, saving, size)
         else:
-            yield _bent_row(label, curve, saving, size, patience)
+            yield _bent_row(label, curve, saving, size, share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +145,8 @@ class _DriverCurve:
             for row, amount in ledger.alternative.columns.expressions
             if driver.key in amount.names
         ]
+        # Number of numbers that are worked out for one number of the driver.
+        self.width = sum(effort(term.tree, np.size(term.likely)) + 2 * np.size(term.weights) for term in self.terms)
         self.is_straight = all(degree(term.tree, frozenset({driver.key})) <= 1 for term in self.terms)
 
     @property
@@ -196,16 +196,16 @@ class _DriverCurve:
         return least, greatest
 
 
-def _bent_row(label: _Label, curve: _DriverCurve, saving: float, size: float, patience: int) -> TornadoRow:
+def _bent_row(label: _Label, curve: _DriverCurve, saving: float, size: float, share: int) -> TornadoRow:
     """Row of a driver that passes through min, max, abs, ceil, floor, a product with itself or a divisor."""
     low, high = label.range.low, label.range.high
     at_low, at_high = (saving + curve.change(np.array([low, high]))).tolist()
     swing = curve.swing(low, high)
     scale = size + swing
-    return label.row(settled(at_low, scale), settled(at_high, scale), swing, _break_even(label, curve, saving, size, patience))
+    return label.row(settled(at_low, scale), settled(at_high, scale), swing, _break_even(label, curve, saving, size, share))
 
 
-def _break_even(label: _Label, curve: _DriverCurve, saving: float, size: float, patience: int) -> float | None:
+def _break_even(label: _Label, curve: _DriverCurve, saving: float, size: float, share: int) -> float | None:
     """Return the number nearest to likely, within the range, at which the saving is zero or jumps over it."""
     likely = label.likely
     if saving == 0:
@@ -229,7 +229,8 @@ def _break_even(label: _Label, curve: _DriverCurve, saving: float, size: float, 
             np.linspace(likely, end, CELLS + 1),
             tolerance=tolerance,
             grain=grain,
-            patience=patience,
+            width=curve.width,
+            effort=share,
         )
         for end in (label.range.low, label.range.high)
     ]
