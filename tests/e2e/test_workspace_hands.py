@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from cjm.deals.models import Deal
 from tco.models import Alternative, CostLine
@@ -71,6 +71,67 @@ def test_what_was_refused_in_a_line_that_is_gone_is_not_counted(sheet):
     sheet.cell("Training", "Name").click()
     sheet.press("Shift+Delete")
     expect(sheet.page.locator("#save-state [data-text]")).to_have_text("Saved")
+
+
+# --- A slow server ---------------------------------------------------------------------------------------------------------------
+
+
+class SlowLine:
+    """Holds the edits of a page back until `flow` is called."""
+
+    def __init__(self, page: Page) -> None:
+        self.held: list[Route] = []
+        self.is_flowing = False
+        page.route("**/workspace/edit/", self.take)
+
+    def take(self, route: Route) -> None:
+        if self.is_flowing:
+            route.continue_()
+        else:
+            self.held.append(route)
+
+    def flow(self) -> None:
+        self.is_flowing = True
+        for route in self.held:
+            route.continue_()
+
+
+def test_a_cell_filled_and_emptied_again_before_the_first_answer_is_empty(sheet):
+    line = SlowLine(sheet.page)
+    sheet.cell("Ribbons", "Our offer").click()
+    sheet.type("7")
+    sheet.press("Enter", "ArrowUp")
+    sheet.type("8")
+    sheet.press("Enter", "ArrowUp", "Delete")
+    line.flow()
+    sheet.is_saved()
+    expect(sheet.text("Ribbons", "Our offer")).to_have_text("")
+    assert sheet.stored() == document()
+
+
+def test_two_cells_typed_before_the_first_answer_are_both_saved_where_they_were_typed(sheet):
+    line = SlowLine(sheet.page)
+    sheet.cell("Ribbons", "Our offer").click()
+    sheet.type("7")
+    sheet.press("Tab")
+    sheet.type("5")
+    sheet.press("Enter")
+    line.flow()
+    expect(sheet.text("Ribbons", "Rival")).to_have_text("5")
+    sheet.is_saved()
+    assert (sheet.amounts(0)["Ribbons"], sheet.amounts(1)["Ribbons"]) == (7, 5)
+
+
+def test_typing_after_a_line_was_removed_goes_to_the_next_one_at_once(sheet):
+    line = SlowLine(sheet.page)
+    sheet.cell("Service", "Name").click()
+    sheet.press("Shift+Delete")
+    sheet.type("Labels")
+    sheet.press("Enter")
+    line.flow()
+    sheet.is_saved()
+    expect(sheet.text("Labels", "Rival")).to_have_text("printers*wage")
+    assert list(sheet.amounts(1)) == ["Price", "Labels"]
 
 
 # --- Others lay the table out anew ----------------------------------------------------------------------------------------------

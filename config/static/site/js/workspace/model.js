@@ -21,14 +21,41 @@ globalThis.Workspace ??= {};
       this.typed = new Map(); // key of a cell → {text, state: "queued" | "refused", message}
       this.drafts = { lines: [], drivers: [] }; // rows that nothing was typed into, or that are not saved yet: {id, after, values}
       this.made = new Map(); // temporary id → the server's
+      this.leaving = new Set(); // rows whose removal is on its way: out of sight at once, so that nobody types into them
       this.counter = 0;
       this.offerOf = () => null; // what can be taken instead of what a cell holds: the business of offers.js
       this.replace(sheet);
     }
 
     replace(sheet) {
+      const before = this.sheet?.rows || [];
       this.sheet = sheet;
       this.index();
+      this.followRows(before);
+    }
+
+    // A row is called after its first line, and another one is first when a cell before it is filled or emptied. What waits for the
+    // row under its old name goes along.
+    followRows(before) {
+      const rowOfLine = new Map();
+      for (const row of this.sheet.rows) {
+        this.made.delete(String(row.id));
+        for (const cell of Object.values(row.cells)) if (cell) rowOfLine.set(cell.line, String(row.id));
+      }
+      for (const { id, cells } of before) {
+        if (this.rowOf.lines.has(String(id))) continue;
+        const kept = Object.values(cells).find((cell) => cell && rowOfLine.has(cell.line));
+        if (kept) this.rename("lines", String(id), rowOfLine.get(kept.line));
+      }
+    }
+
+    rename(grid, old, id) {
+      this.made.set(old, id);
+      for (const [key, typed] of [...this.typed]) {
+        if (!key.startsWith(`${grid}|${old}|`)) continue;
+        this.typed.delete(key);
+        this.typed.set(`${grid}|${id}|${key.split("|")[2]}`, typed);
+      }
     }
 
     // Rows that changed in place; everything else in the patch replaces its namesake.
@@ -59,7 +86,11 @@ globalThis.Workspace ??= {};
     }
 
     // What a temporary id stands for by now.
-    settled(id) { return String(this.made.get(String(id)) ?? id); }
+    settled(id) {
+      let name = String(id);
+      while (this.made.has(name)) name = String(this.made.get(name));
+      return name;
+    }
 
     columns(grid) {
       return grid === "drivers" ? DRIVER_COLUMNS : [...ROW_COLUMNS, ...this.sheet.alternatives.map((one) => String(one.id))];
@@ -71,7 +102,8 @@ globalThis.Workspace ??= {};
 
     // The rows as they stand on the page: saved ones, drafts where they were asked for, the empty last one.
     rowIds(grid) {
-      const ids = (grid === "lines" ? this.sheet.rows : this.sheet.drivers).map((row) => String(row.id));
+      const saved = (grid === "lines" ? this.sheet.rows : this.sheet.drivers).map((row) => String(row.id));
+      const ids = saved.filter((id) => !this.leaving.has(`${grid}|${id}`));
       for (const draft of this.drafts[grid]) {
         const place = draft.after === null ? ids.length : ids.indexOf(this.settled(draft.after)) + 1;
         ids.splice(place || ids.length, 0, draft.id);
@@ -95,16 +127,9 @@ globalThis.Workspace ??= {};
 
     // A draft became a row: what was typed into it goes along.
     settle(made) {
-      for (const [temporary, id] of Object.entries(made)) {
-        this.made.set(temporary, id);
-        for (const grid of ["lines", "drivers"]) {
-          this.drafts[grid] = this.drafts[grid].filter((draft) => draft.id !== temporary);
-          for (const [key, typed] of [...this.typed]) {
-            if (!key.startsWith(`${grid}|${temporary}|`)) continue;
-            this.typed.delete(key);
-            this.typed.set(`${grid}|${id}|${key.split("|")[2]}`, typed);
-          }
-        }
+      for (const [temporary, id] of Object.entries(made)) for (const grid of ["lines", "drivers"]) {
+        this.drafts[grid] = this.drafts[grid].filter((draft) => draft.id !== temporary);
+        this.rename(grid, temporary, id);
       }
     }
 

@@ -52,7 +52,9 @@ globalThis.Workspace ??= {};
       const rows = this.saved();
       for (const id of this.selection.rowsChosen()) if (this.model.draft(grid, id)) this.model.dropDraft(grid, id);
       const operation = grid === "lines" ? (line) => ({ op: "delete_row", line }) : (driver) => ({ op: "delete_driver", driver });
-      if (rows.length) this.saver.run(rows.map(operation));
+      const leaving = rows.map((id) => `${grid}|${id}`);
+      for (const key of leaving) this.model.leaving.add(key);
+      if (rows.length) this.saver.run(rows.map(operation), { leaving });
       this.draw();
     }
 

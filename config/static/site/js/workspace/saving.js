@@ -211,6 +211,7 @@ globalThis.Workspace ??= {};
     }
 
     take(answer, edit, ops, cellsOf) {
+      for (const key of edit.leaving || []) this.model.leaving.delete(key);
       if (answer.status === 400) {
         this.refuse(edit.cells || [], answer.message);
         this.onSaid(answer.message, "wrong");
