@@ -1,6 +1,7 @@
 """Whatever leaves Headroom as a file is in the record: who took what of which deal, when. What cannot be recorded stays here."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -51,8 +52,9 @@ NOTHING_TAKEN = {"cost_template", "cost_workspace_sheet"}
 
 
 @pytest.fixture
-def deal() -> Deal:
+def deal(settings: Any, tmp_path: Path) -> Deal:
     """A deal with everything that can be taken out of it."""
+    settings.MEDIA_ROOT = tmp_path
     deal = make_priced_deal()
     save_version(deal=deal, name="First", note="", by=deal.owner, at=NOW)
     version = make_version(make_proposal(deal))

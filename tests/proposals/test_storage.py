@@ -3,6 +3,8 @@
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,8 @@ PAGES = (b"page one", b"page two")
 
 
 @pytest.fixture
-def version() -> ProposalVersion:
+def version(settings: Any, tmp_path: Path) -> ProposalVersion:
+    settings.MEDIA_ROOT = tmp_path
     return make_version()
 
 
