@@ -40,12 +40,12 @@ def run() -> list[Row]:
             board.close()
     requests, statements = seconds[::2], seconds[1::2]
     rows = [
-        Row(f"board, {size:,} deals", request, floor, most_seconds=MOST_SECONDS, note="floor: its SQL alone")
+        Row(f"board, {size:,} deals", request, floor, most_seconds=MOST_SECONDS, note="its SQL statements alone")
         for size, request, floor in zip(sizes, requests, statements, strict=True)
     ]
     if len(sizes) > 1:
         rows.append(
-            Row("board, ten times the deals", requests[1], requests[0], most_ratio=MOST_GROWTH, note="floor: 100,000 deals")
+            Row("board, ten times the deals", requests[1], requests[0], most_ratio=MOST_GROWTH, note="the board of 100,000 deals")
         )
     return rows
 

@@ -21,7 +21,7 @@ def run() -> list[Row]:
         subprocess.run(SETUP, cwd=ROOT, check=True, capture_output=True)
 
     measured, floor = in_turns(check, setup, turns=15, warm_up=1, clock=processor_time_of_children)
-    return [Row("manage.py check", measured, floor, most_ratio=1.2, note="processor; floor: django.setup()")]
+    return [Row("manage.py check", measured, floor, most_ratio=1.2, note="a bare django.setup(), by the processor")]
 
 
 def processor_time_of_children() -> float:

@@ -38,8 +38,13 @@ def run() -> list[Row]:
         edit_on_the_wall, floor_on_the_wall = in_turns(table.edit, table.result_alone, turns=25)
         table.close()
     return [
-        Row("edit in the workspace, 240 lines", edit, floor, most_seconds=MOST_SECONDS, note="processor; floor: the result alone"),
-        Row("the same by the clock on the wall", edit_on_the_wall, floor_on_the_wall, note="as busy as the machine is"),
+        Row("edit in the workspace, 240 lines", edit, floor, most_seconds=MOST_SECONDS, note="the result alone, by the processor"),
+        Row(
+            "the same by the clock on the wall",
+            edit_on_the_wall,
+            floor_on_the_wall,
+            note="the result alone, as busy as the machine is",
+        ),
     ]
 
 

@@ -39,17 +39,18 @@ class Row:
         return over_ratio or over_memory or (self.most_seconds is not None and self.measured > self.most_seconds)
 
     def cells(self) -> tuple[str, ...]:
-        """Return the row as it is printed: name, measured, floor, ratio, limit, remark."""
+        """Return the row as it is printed: name, measured, floor, ratio, what is allowed, whether it is kept, what the floor is."""
         memory = f"{self.most_megabytes:g} MB" if self.most_megabytes else ""
         limits = [f"{self.most_ratio:g}×" if self.most_ratio else "", milliseconds(self.most_seconds), memory]
-        remarks = [self.note, "TOO MUCH" if self.is_too_slow else ""]
+        allowed = ", ".join(filter(None, limits))
         return (
             self.name,
             f"{self.measured / MEGABYTE:.3g} MB" if memory else milliseconds(self.measured),
             milliseconds(self.floor),
             f"{self.ratio:.2f}×" if self.ratio else "",
-            ", ".join(filter(None, limits)),
-            " ".join(filter(None, remarks)),
+            allowed and f"≤ {allowed}",
+            ("TOO MUCH" if self.is_too_slow else "kept") if allowed else "",
+            self.note,
         )
 
 
