@@ -33,6 +33,7 @@ WORKS_ONCE = {
     *("cost_line_new", "cost_driver_new", "cost_alternative_new"),
     *("cost_line_delete", "cost_driver_delete", "cost_alternative_delete", "cost_comment_add"),
     *("scenarios_usual", "scenario_add", "scenario_copy", "scenario_move", "cost_version_restore", "cost_change_restore"),
+    *("table_layout_rename", "table_layout_forget"),
     *("negotiation_keep", "concession_add", "concession_move", "concession_put_back", "proposal_create"),
 }
 
