@@ -26,6 +26,7 @@ from tco.column_mapping.layout import (
     ColumnUse,
     Layout,
 )
+from tco.column_mapping.offers import quantity_places
 from tco.column_mapping.periods import Period, period_named
 from tco.column_mapping.rows import RowKind, heading_text, is_empty, row_kinds
 from tco.column_mapping.telling import Told, named_row
@@ -106,6 +107,7 @@ class _TableReader:
         self.findings = self.reading.findings
         self.uses = {place: use for place, use in enumerate(layout.columns, start=1) if use.means}
         self.amount_places = [place for place, use in self.uses.items() if use.means in OF_AN_ALTERNATIVE]
+        self.quantities = quantity_places(layout.columns)
         shared = [place for place, use in self.uses.items() if use.means in SHARED_BY_ROWS]
         self.spread = spread(sheet, shared)
         self.columns: dict[str, Column] = {column.path: column for column in (*lines_sheet().columns, DAY_OF_LINE)}
@@ -336,7 +338,7 @@ class _TableReader:
             self._wrong(cells[place].address, bad.rule, cells[place].shown)
             return None, ""
         if use.means == UNIT_PRICE:
-            at = self.layout.place(QUANTITY) or 0
+            at = self.quantities[place]
             if at not in cells:
                 self._wrong(address(number, at), _("There is a unit price here and no quantity."))
                 return None, ""

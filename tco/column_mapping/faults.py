@@ -19,6 +19,7 @@ from tco.column_mapping.layout import (
     ColumnUse,
     Layout,
 )
+from tco.column_mapping.offers import quantity_places
 from tco.column_mapping.periods import period_named
 from tco.column_mapping.words import names_nothing
 from tco.spreadsheet.layout import comparable
@@ -38,6 +39,8 @@ def faults_of(layout: Layout) -> Iterator[str]:
     yield from _period_faults(layout)
     if layout.places(UNIT_PRICE) and not layout.places(QUANTITY):
         yield _("A unit price needs a column with the quantity.")
+    elif len(quantity_places(layout.columns)) < len(layout.places(UNIT_PRICE)):
+        yield _("Keep one column of quantities for all unit prices, or one for each of them in the same order.")
     if layout.places(QUANTITY) and not layout.places(UNIT_PRICE):
         yield _("A quantity needs a column with the unit price. Where the amount is multiplied already, leave the quantity out.")
     offers = len(amounts) + len(periods)
@@ -61,7 +64,7 @@ def _offer(column: ColumnUse) -> tuple[str, str]:
 def _said_twice(layout: Layout) -> Iterator[str]:
     seen: dict[object, ColumnUse] = {}
     for column in layout.columns:
-        if column.means in (IGNORED, COMMENT):
+        if column.means in (IGNORED, COMMENT, QUANTITY):
             continue
         identity: object = column.means
         if column.means in OF_AN_ALTERNATIVE:

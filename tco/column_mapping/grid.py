@@ -2,11 +2,13 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from tco.column_mapping.layout import AMOUNT, QUANTITY, UNIT_PRICE
 from tco.column_mapping.periods import SPAN, is_period
-from tco.column_mapping.words import IN_TOTAL, column_meant_by
+from tco.column_mapping.words import IN_TOTAL, column_meant_by, without_unit
 from tco.spreadsheet.layout import comparable
 from tco.spreadsheet.package import column_letters, column_number
 from tco.spreadsheet.tables import RANGE, RawSheet
@@ -47,7 +49,7 @@ def is_number(cell: Cell) -> bool:
 def head_row(sheet: RawSheet, is_known: Callable[[str], bool]) -> int | None:
     """Return the row that most looks like headings: texts side by side, known ones above all, with rows below it.
 
-    Where the row above groups its years by alternative, it is that row.
+    Where the row above groups its years, or prices and quantities, by alternative, it is that row.
     """
     numbers = sorted(sheet.rows)
     best: tuple[int, int] | None = None
@@ -65,7 +67,7 @@ def head_row(sheet: RawSheet, is_known: Callable[[str], bool]) -> int | None:
     if best is None:
         return None
     above = best[1] - 1
-    return above if above in sheet.rows and _groups_periods(sheet, above) else best[1]
+    return above if above in sheet.rows and _groups_columns(sheet, above) else best[1]
 
 
 def period_places(cells: Mapping[int, Cell]) -> frozenset[int]:
@@ -83,16 +85,28 @@ def period_places(cells: Mapping[int, Cell]) -> frozenset[int]:
     return frozenset(counted | named | (days if len(days) > 1 else set()))
 
 
-def _groups_periods(sheet: RawSheet, head: int) -> bool:
-    """Say whether a row names the alternatives to which the years in the row below it belong."""
+def _groups_columns(sheet: RawSheet, head: int) -> bool:
+    """Say whether a row names the alternatives to which the years, or prices and quantities, in the row below it belong."""
     above, below = sheet.rows.get(head, {}), sheet.rows.get(head + 1, {})
-    years = period_places(below)
-    groups = [cell for place, cell in above.items() if place in years and cell.kind == "text" and not is_number(cell)]
-    if not years or not groups or period_places(above):
+    parts = _places_of_parts(below)
+    groups = [cell for place, cell in above.items() if place in parts and cell.kind == "text" and not is_number(cell)]
+    if not parts or not groups or period_places(above):
         return False
     # Where both rows have something to the left, the lower one is the first of the costs, unless it heads a column too.
-    beside = [place for place in below if place not in years and place < min(years)]
+    beside = [place for place in below if place not in parts and place < min(parts)]
     return all(place not in above or column_meant_by(below[place].shown) is not None for place in beside)
+
+
+def _places_of_parts(cells: Mapping[int, Cell]) -> frozenset[int]:
+    """Return where the headings stand that each alternative has of its own: its years, or its price and its quantity."""
+    years = period_places(cells)
+    if years:
+        return years
+    means = {place: column_meant_by(without_unit(cell.shown)) for place, cell in cells.items() if cell.kind == "text"}
+    numeric = {place: comparable(cells[place].shown) for place, one in means.items() if one in (AMOUNT, QUANTITY, UNIT_PRICE)}
+    times = Counter(numeric.values())
+    repeated = frozenset(place for place, text in numeric.items() if times[text] > 1)
+    return repeated if {means[place] for place in repeated} > {QUANTITY} else frozenset()
 
 
 def headings_of(sheet: RawSheet, head: int) -> list[str]:
@@ -103,7 +117,7 @@ def headings_of(sheet: RawSheet, head: int) -> list[str]:
     """
     last = max((max(cells) for number, cells in sheet.rows.items() if number >= head), default=0)
     depth = head_depth(sheet, head)
-    groups = _group_names(sheet, head, last) if _groups_periods(sheet, head) else {}
+    groups = _group_names(sheet, head, last) if _groups_columns(sheet, head) else {}
     headings = []
     for place in range(1, last + 1):
         texts = [_head_text(sheet.rows[row][place]) for row in range(head, head + depth) if place in sheet.rows.get(row, {})]
@@ -114,9 +128,9 @@ def headings_of(sheet: RawSheet, head: int) -> list[str]:
 
 
 def _group_names(sheet: RawSheet, head: int, last: int) -> dict[int, str]:
-    """Return what stands above each year, and above the sum beside them: up to the end of a merged range, else to the next text."""
+    """Return what stands above each year or part, and a sum beside years: up to the end of a merged range, else to the next text."""
     above, below = sheet.rows[head], sheet.rows[head + 1]
-    years = period_places(below)
+    parts = _places_of_parts(below)
     ends = {merged.left: merged.right for merged in merged_ranges(sheet) if merged.top == head}
     names: dict[int, str] = {}
     group, end = "", 0
@@ -124,7 +138,7 @@ def _group_names(sheet: RawSheet, head: int, last: int) -> dict[int, str]:
         if place in above:
             group, end = _head_text(above[place]), ends.get(place, last)
         is_sum = place in below and is_sum_heading(below[place].shown)
-        if group and place <= end and (place in years or (is_sum and place - 1 in names)):
+        if group and place <= end and (place in parts or (is_sum and place - 1 in names)):
             names[place] = group
     return names
 
@@ -142,7 +156,7 @@ def _head_text(cell: Cell) -> str:
 
 def head_depth(sheet: RawSheet, head: int) -> int:
     """Return how many rows the headings take: two where a merged one, or an alternative, spans columns that the next row names."""
-    if _groups_periods(sheet, head):
+    if _groups_columns(sheet, head):
         return 2
     below = sheet.rows.get(head + 1, {})
     for merged in merged_ranges(sheet):

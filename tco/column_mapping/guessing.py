@@ -22,6 +22,7 @@ from tco.column_mapping.layout import (
     ColumnUse,
     Layout,
 )
+from tco.column_mapping.offers import offers_settled
 from tco.column_mapping.periods import period_named
 from tco.column_mapping.study import ANY_DAY, Study, base_date_of, periods_of, unit_of
 from tco.column_mapping.words import (
@@ -66,7 +67,7 @@ def guess_layout(sheet: RawSheet, head: int, present: Alternatives = (), *, curr
         for place, heading in enumerate(headings, start=1)
     ]
     columns = _periods_settled(columns, shares, sheet.hidden_columns)
-    columns = _amounts_settled(columns)
+    columns = _amounts_settled(offers_settled(columns))
     columns = _words_settled(sheet, rows, columns, shares)
     columns = _source_settled(sheet, head, columns)
     columns = name_settled(columns, shares)
@@ -229,9 +230,10 @@ def _scales_settled(titles: list[str], columns: list[ColumnUse]) -> tuple[int, l
 
 def _amounts_settled(columns: list[ColumnUse]) -> list[ColumnUse]:
     """Return the columns with price and quantity told from amount: "Price" beside a quantity is the price of one."""
-    has_quantity = any(column.means == QUANTITY for column in columns)
-    prices = [place for place, column in enumerate(columns) if _is_price(column)]
-    amounts = [place for place, column in enumerate(columns) if column.means == AMOUNT and place not in prices]
+    shared = {place: column for place, column in enumerate(columns) if not column.offer}
+    has_quantity = any(column.means == QUANTITY for column in shared.values())
+    prices = [place for place, column in shared.items() if _is_price(column)]
+    amounts = [place for place, column in shared.items() if column.means == AMOUNT and place not in prices]
     for place in prices:
         # With the amount of the row beside it, the price is multiplied already.
         is_of_one = has_quantity or names_nothing(columns[place].heading)

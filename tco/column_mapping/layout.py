@@ -27,7 +27,8 @@ class ColumnUse:
     """One column of the table: what stands above it and what it means.
 
     An amount belongs to the alternative with the key `alternative`, or, without one, to a new one of this `kind` named as the
-    heading. `scale` is what its amounts are multiplied by; 0 says that they are in what all amounts of the table are in.
+    heading. `scale` is what its amounts are multiplied by; 0 says that they are in what all amounts of the table are in. `offer` is
+    the alternative that the heading names beside a price or a quantity: "Offer A" of "Offer A qty".
     """
 
     heading: str
@@ -35,12 +36,13 @@ class ColumnUse:
     alternative: str = ""
     kind: str = ""
     scale: int = 0
+    offer: str = ""
 
     @property
     def called(self) -> str:
-        """What the heading calls its alternative: without the period that it names."""
+        """What the heading calls its alternative: without the period or the part of it that it names."""
         named = period_named(self.heading) if self.means == PERIOD else None
-        return named[1] if named else self.heading
+        return named[1] if named else self.offer or self.heading
 
     @property
     def code(self) -> str:

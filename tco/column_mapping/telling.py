@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from cjm.kernel import formats
 from cjm.kernel.text import normalise
 from tco.column_mapping.layout import OF_AN_ALTERNATIVE, Layout
+from tco.column_mapping.offers import quantity_places
 from tco.spreadsheet.package import column_letters
 from tco.spreadsheet.tables import RawSheet
 
@@ -56,11 +57,21 @@ class Told:
                 count,
             ),
         }
+        yield from self._products()
         yield from self._scales()
         for kind, sentence in sentences.items():
             if rows := self.rows[kind]:
                 yield sentence(len(rows)) % {"rows": listed(rows)}
         yield from self._columns()
+
+    def _products(self) -> Iterator[str]:
+        columns = self.layout.columns
+        pairs = [
+            " × ".join(named_row(column_letters(place), columns[place - 1].heading) for place in pair)
+            for pair in quantity_places(columns).items()
+        ]
+        if pairs:
+            yield _("Amounts are the unit price times the quantity: %(columns)s.") % {"columns": listed(pairs)}
 
     def _scales(self) -> Iterator[str]:
         by_scale: dict[int, list[str]] = defaultdict(list)
