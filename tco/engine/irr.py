@@ -118,8 +118,8 @@ def internal_rates(times: Array, amounts: Array, per_year: int, *, simple: bool)
 
 def _annual(u: float, per_year: int, *, simple: bool) -> float:
     try:
-        # Compounded, every rate is above −1, if only by less than a float can tell.
-        return per_year * math.expm1(u) if simple else max(math.expm1(per_year * u), LOWEST)
+        # Compounded, or with one period a year, every rate is above −1, if only by less than a float can tell.
+        return per_year * math.expm1(u) if simple and per_year > 1 else max(math.expm1(per_year * u), LOWEST)
     except OverflowError:
         return math.inf
 
