@@ -128,7 +128,7 @@ def headings_of(sheet: RawSheet, head: int) -> list[str]:
 
 
 def _group_names(sheet: RawSheet, head: int, last: int) -> dict[int, str]:
-    """Return what stands above each year or part, and a sum beside years: up to the end of a merged range, else to the next text."""
+    """Return what stands above each year or part, and sums of years: up to the end of a merged range, else to the next text."""
     above, below = sheet.rows[head], sheet.rows[head + 1]
     parts = _places_of_parts(below)
     ends = {merged.left: merged.right for merged in merged_ranges(sheet) if merged.top == head}

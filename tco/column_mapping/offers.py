@@ -29,7 +29,7 @@ _FIRST = tuple((means, re.compile(rf"(?:{words})[.)]*{_GAP}(?P<name>.+?)\)?\Z", 
 
 
 def part_named(heading: str) -> tuple[str, str] | None:
-    """Return the part of its amounts that a heading names, and the offer: of "Offer A qty" a quantity, "Offer A"; None for neither."""
+    """Return which part of its amounts a heading names, and the offer: for "Offer A qty" a quantity of "Offer A"; else None."""
     text = without_unit(" ".join(heading[:200].split()))
     for means, pattern in (*_LAST, *_FIRST):
         found = pattern.match(text)
