@@ -2,7 +2,7 @@
 "use strict";
 globalThis.Workspace ??= {};
 {
-  const { BLANK, ROW_COLUMNS, clipboard, element, say, tidying } = Workspace;
+  const { BLANK, ROW_COLUMNS, clipboard, element, say, shaping, tidying } = Workspace;
   const SAMPLE = 4;
   const TITLES = 3; // how many rows above a table may say what its amounts are in
 
@@ -33,10 +33,24 @@ globalThis.Workspace ??= {};
     }
 
     paste(text) {
-      this.given = clipboard.parse(text);
+      const { rows, shape } = this.shaped(clipboard.parse(text));
+      Object.assign(this, { given: rows, shape });
       if (!this.given.length || !this.model.mayEdit) return;
       if (this.selection.grid === "lines" && this.needsQuestion()) this.ask();
       else this.fill(this.given);
+    }
+
+    // The block with a row for each cost and a column for each alternative, and what was done to make it so.
+    shaped(rows) {
+      if (this.selection.grid !== "lines") return { rows, shape: "" };
+      const { alternatives, currency, decimal_comma: isComma } = this.model.sheet;
+      const [kinds, parts] = [this.listed("alternative"), this.listed("part")];
+      const headed = tidying.words(this.listed("column").alternative);
+      return shaping.shaped(rows, {
+        parts, currency, isComma, headed, heading: say("lines_name"), costs: tidying.words(this.listed("vocabulary").name),
+        alternatives: alternatives.map(({ name }) => name),
+        kinds: [...Object.values(kinds).flatMap(tidying.words), ...tidying.words(this.listed("pronoun").ours), ...headed],
+      });
     }
 
     // One cell, or columns that fall onto ours as they stand, need no question.
@@ -44,6 +58,7 @@ globalThis.Workspace ??= {};
       const rows = this.fromHeadings();
       this.rows = rows;
       this.layout = this.guess(rows);
+      if (this.shape) return true;
       if (rows[0].length === 1 && !this.layout.hasHeadings) return false;
       const columns = this.model.columns("lines");
       const { left } = this.selection.block();
@@ -189,6 +204,7 @@ globalThis.Workspace ??= {};
       const spoken = [...columns.map(({ heading }) => heading || ""), ...titles];
       this.dialog.querySelector("[data-scaled]").hidden = !spoken.some((text) => tidying.isScaled(text, this.listed("scale").heading));
       this.dialog.querySelector("[data-periods]").hidden = !columns.some(({ isPeriod }) => isPeriod);
+      for (const note of this.dialog.querySelectorAll("[data-shape]")) note.hidden = note.dataset.shape !== this.shape;
       const { others } = this.sorted;
       this.sections.closest("div").hidden = !others.length;
       this.dialog.querySelector("[data-left]").textContent = others.join(" · ");
