@@ -186,8 +186,8 @@ class _Builder:
             at = len(lines) - 1
         else:
             lines[at] = self._changed(old, line, entry, is_same_amount=is_same_amount)
-        if not entry.flows and (settled.factor > 1 or old is None or "when" in entry.said):
-            self.timing.tell_conversion(entry, line["when"], settled.factor)
+        if not entry.flows and (settled.factor != 1 or old is None or "when" in entry.said):
+            self.timing.tell_conversion(entry, line["when"], settled.factor, weeks=settled.weeks)
         self.placed.append((self.alternatives[index]["key"], at, entry.cells))
 
     def tell_cells(self) -> None:

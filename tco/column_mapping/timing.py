@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,8 +19,10 @@ from tco.column_mapping.periods import START, period_named
 from tco.column_mapping.study import MONTHS, Study, periods_of, schedule_of, values_of
 from tco.column_mapping.telling import listed, named_row
 from tco.spreadsheet.tables import Findings
-from tco.workspace.rhythm import read_rhythm
+from tco.workspace.notation import Schedule
+from tco.workspace.rhythm import WEEKS_A_YEAR, Rhythm, exact_product, read_rhythm, rounded_product
 
+AS_IT_IS = Rhythm(Schedule())
 ONCE = frozenset({"acquisition", "implementation"})
 AT_THE_END = frozenset({"end_of_life", "residual"})
 
@@ -28,12 +31,13 @@ AT_THE_END = frozenset({"end_of_life", "residual"})
 class Settled:
     """A line with its amount and its periods. With `values` the amount is still to be kept: one for each period 0…N.
 
-    `factor` is what the amount was multiplied by to be that of a period.
+    `factor` is what the amount was multiplied by to be that of a period, `weeks` how many payments of weeks a year holds, if any.
     """
 
     line: dict[str, Any]
     values: list[Decimal] | None = None
-    factor: int = 1
+    factor: int | Fraction = 1
+    weeks: int = 0
 
 
 class Timing:
@@ -42,6 +46,7 @@ class Timing:
     def __init__(self, study: Study, layout: Layout, *, sheet: str, findings: Findings) -> None:
         self.study, self.layout, self.sheet, self.findings = study, layout, sheet, findings
         self.multiplied: dict[int, list[str]] = defaultdict(list)
+        self.weekly: dict[str, list[str]] = defaultdict(list)
         self.every: dict[int, list[str]] = defaultdict(list)
         self.shapes: Counter[str] = Counter()
         self.is_kept_from_inflation = False
@@ -56,45 +61,52 @@ class Timing:
             self.findings.wrong(self.sheet, f"{entry.row}:{entry.row}", _("Say when: once in a period, or from a period on."))
             return None
         try:
-            when, factor = self._when(entry, line.get("category", ""), last)
+            when, rhythm = self._when(entry, line.get("category", ""), last)
         except ValidationError as error:
             cell = entry.cells.get("frequency", f"{entry.row}:{entry.row}")
             self.findings.wrong(self.sheet, cell, " ".join(error.messages), entry.frequency)
             return None
-        return Settled(_multiplied({**line, "when": when}, factor), factor=factor)
+        return Settled(_multiplied({**line, "when": when}, rhythm), factor=rhythm.factor, weeks=rhythm.weeks)
 
     # --- Costs that say how often, or nothing ---
 
-    def _when(self, entry: Entry, category: str, last: int) -> tuple[dict[str, int], int]:
+    def _when(self, entry: Entry, category: str, last: int) -> tuple[dict[str, int], Rhythm]:
         """Return when a cost falls, and what its amount is multiplied by. Raises ValidationError for a rhythm that does not fit."""
         if entry.frequency:
             return self._rhythm(entry, last)
         if entry.day:
             day, base, unit = date.fromisoformat(entry.day), self.study.base_date, self.study.months
-            return {"at": ((day.year - base.year) * 12 + day.month - base.month) // unit}, 1
+            return {"at": ((day.year - base.year) * 12 + day.month - base.month) // unit}, AS_IT_IS
         is_once = self.layout.timing == "once" or (self.layout.timing == "by_category" and category in ONCE)
         if is_once or entry.column.means == "" or "day" in entry.cells:
-            return {"at": 0}, 1
+            return {"at": 0}, AS_IT_IS
         if self.layout.timing == "by_category" and category in AT_THE_END:
-            return {"at": last}, 1
-        return self.study.each(MONTHS[self.layout.interval]) or ({"from": 1}, 1)
+            return {"at": last}, AS_IT_IS
+        when, factor = self.study.each(MONTHS[self.layout.interval]) or ({"from": 1}, 1)
+        return when, Rhythm(Schedule(), factor)
 
-    def _rhythm(self, entry: Entry, last: int) -> tuple[dict[str, int], int]:
+    def _rhythm(self, entry: Entry, last: int) -> tuple[dict[str, int], Rhythm]:
         named = period_named(entry.frequency)
         if named == (START, ""):
-            return {"at": 0}, 1
+            return {"at": 0}, AS_IT_IS
         rhythm = read_rhythm(entry.frequency, self.study.unit, last)
         if rhythm is None:
-            raise ValidationError(_("Say how often in such words: once, monthly, quarterly, yearly, every 2 years."))
+            raise ValidationError(_("Say how often in such words: once, weekly, monthly, quarterly, yearly, every 2 years."))
         schedule = rhythm.schedule
         if schedule.at is not None:
-            return {"at": schedule.at}, 1
-        return {"from": schedule.first or 1} | ({"every": schedule.every} if schedule.every else {}), rhythm.factor
+            return {"at": schedule.at}, AS_IT_IS
+        return {"from": schedule.first or 1} | ({"every": schedule.every} if schedule.every else {}), rhythm
 
-    def tell_conversion(self, entry: Entry, when: Mapping[str, int], factor: int) -> None:
+    def tell_conversion(self, entry: Entry, when: Mapping[str, int], factor: int | Fraction, *, weeks: int = 0) -> None:
         """Remember for the preview what was made of an amount that falls more or less often than a period of the model."""
         row = named_row(entry.row, entry.line["name"])
-        converted = self.multiplied[factor] if factor > 1 else self.every[when["every"]] if when.get("every", 1) > 1 else None
+        converted: list[str] | None
+        if weeks:
+            converted = self.weekly[Rhythm(Schedule(), factor, weeks).factor_text]
+        else:
+            converted = (
+                self.multiplied[int(factor)] if factor > 1 else self.every[when["every"]] if when.get("every", 1) > 1 else None
+            )
         if converted is not None and row not in converted[-1:]:
             converted.append(row)
 
@@ -173,6 +185,9 @@ class Timing:
                 factor,
             )
             yield text % {"factor": factor, "rows": listed(rows)}
+        for times, rows in self.weekly.items():
+            text = _("× %(factor)s, with %(weeks)s weeks a year. Rows: %(rows)s.")
+            yield text % {"factor": times, "weeks": WEEKS_A_YEAR, "rows": listed(rows)}
         for every, rows in self.every.items():
             text = ngettext(
                 "Paid every %(every)s period, because a period of the model is shorter. Rows: %(rows)s.",
@@ -206,14 +221,19 @@ def outside(heading: str, study: Study, last: int) -> str:
     return rule % {"heading": heading, "place": place, "day": formats.day(study.base_date), "count": last}
 
 
-def _multiplied(line: Mapping[str, Any], factor: int) -> dict[str, Any]:
-    """Return a line with its amount and the range around it for a period that holds it several times."""
+def _multiplied(line: Mapping[str, Any], rhythm: Rhythm) -> dict[str, Any]:
+    """Return a line with its amount and the range around it for a period that holds it several times.
+
+    What no decimal number holds becomes arithmetic; beside a range, which arithmetic cannot have, the number next to it.
+    """
     changed = dict(line)
-    for name in ("amount", "low", "high") if factor != 1 else ():
+    for name in ("amount", "low", "high") if rhythm.factor != 1 else ():
         if isinstance(line.get(name), int | float):
-            changed[name] = json_number(Decimal(repr(line[name])) * factor)
+            number = Decimal(repr(line[name]))
+            exact = rounded_product(number, rhythm.factor) if "low" in line else exact_product(number, rhythm.factor)
+            changed[name] = f"{number} * {rhythm.factor_text}" if exact is None else json_number(exact)
         elif name in line:
-            changed[name] = f"{factor} * ({line[name]})"
+            changed[name] = f"{rhythm.factor_text} * ({line[name]})"
     return changed
 
 

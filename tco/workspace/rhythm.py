@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
@@ -32,11 +33,24 @@ WORDS: Mapping[int, tuple[str, ...]] = {
         *("ежегодно", "ежегодный", "в год", "каждый год", "раз в год", "/год"),
     ),
 }
-# What no number of months is.
+# How many payments a year of 52 weeks holds.
+WEEKS_A_YEAR = 52
+OF_WEEKS: Mapping[int, tuple[str, ...]] = {
+    WEEKS_A_YEAR: (
+        *("weekly", "per week", "a week", "each week", "every week", "once a week", "/week"),
+        *("еженедельно", "еженедельный", "понедельно", "в неделю", "за неделю", "каждую неделю", "раз в неделю", "/нед", "в нед"),
+    ),
+    WEEKS_A_YEAR // 2: (
+        *("fortnightly", "per fortnight", "a fortnight", "each fortnight", "every fortnight", "every 2 weeks", "every two weeks"),
+        *("раз в 2 недели", "раз в две недели", "каждые 2 недели", "каждые две недели"),
+    ),
+}
+# What no number of months or weeks is, or could be two.
 UNEVEN = re.compile(
-    r"(?:bi-?)?weekly|fortnightly|daily|hourly|(?:per|a|an|each|every|once a) (?:week|fortnight|day|working day|hour|shift)|"
-    r"еженедельно|понедельно|ежедневно|ежечасно|(?:в|за|раз в|каждую|каждый) (?:неделю|день|сутки|час|смену)"
+    r"bi-?weekly|daily|hourly|(?:per|a|an|each|every|once a) (?:day|working day|hour|shift)|"
+    r"ежедневно|ежечасно|(?:в|за|раз в|каждую|каждый) (?:день|сутки|час|смену)"
 )
+PLACES = Decimal("0.000001")  # to which a bound is kept that no decimal number holds
 SEVERAL = re.compile(
     r"(?:every|once (?:in|every)|каждые|раз в) ([0-9]{1,3}) "
     r"(?:(?P<month>months?|месяц(?:а|ев)?)|(?P<quarter>quarters?|квартал(?:а|ов)?)|(?P<year>years?|год(?:а)?|лет))"
@@ -59,10 +73,20 @@ THE_END = re.compile(
 
 @dataclass(frozen=True)
 class Rhythm:
-    """A schedule, and what the amount of one payment is multiplied by to be that of a period."""
+    """A schedule, and what the amount of one payment is multiplied by to be that of a period.
+
+    `weeks` is how many payments there are in a year of 52 weeks, 0 for a rhythm of months.
+    """
 
     schedule: Schedule
-    factor: int = 1
+    factor: int | Fraction = 1
+    weeks: int = 0
+
+    @property
+    def factor_text(self) -> str:
+        """The factor as arithmetic: 12, or 52 / 12 for a week in a model of months."""
+        factor = Fraction(self.factor)
+        return str(factor) if factor.denominator == 1 else f"{self.weeks} / {int(self.weeks / factor)}"
 
 
 def read_rhythm(text: str, unit: str, last: int) -> Rhythm | None:
@@ -74,13 +98,15 @@ def read_rhythm(text: str, unit: str, last: int) -> Rhythm | None:
     typed = comparable(text)
     if UNEVEN.fullmatch(typed):
         raise ValidationError(
-            _("A period holds no whole number of weeks, days or hours: enter what a whole period costs, and write 1–.")
+            _("A period holds no whole number of days, hours or shifts: enter what a whole period costs, and write 1–.")
         )
     period = MONTHS_IN[unit]
     if THE_END.fullmatch(typed):
         return Rhythm(Schedule(at=last))
     if year := ONE_YEAR.fullmatch(typed):
         return Rhythm(Schedule(at=int(year["first"] or year["last"]) * MONTHS_IN["year"] // period))
+    if weeks := next((times for times, words in OF_WEEKS.items() if typed in words), 0):
+        return Rhythm(Schedule(first=1), Fraction(weeks * period, MONTHS_IN["year"]), weeks)
     months = _months_between(typed)
     if months is None:
         return None
@@ -109,8 +135,27 @@ def _months_between(typed: str) -> Fraction | None:
     return Fraction(int(several[1]) * MONTHS_IN[str(several.lastgroup)])
 
 
-def falls_several_times(factor: int, unit: str) -> str:
+def exact_product(number: Decimal, factor: int | Fraction) -> Decimal | None:
+    """Return the product, without digits that say nothing (12 times 300.5 is 3606); None when no decimal number holds it."""
+    rounded = rounded_product(number, factor)
+    return rounded if Fraction(rounded) == Fraction(number) * factor else None
+
+
+def rounded_product(number: Decimal, factor: int | Fraction) -> Decimal:
+    """Return the product, to the sixth decimal place where it is no decimal number."""
+    whole = Fraction(factor)
+    product = number * whole.numerator
+    if whole.denominator > 1:
+        product = (product / whole.denominator).quantize(PLACES)
+    return product.quantize(Decimal(1)) if product == product.to_integral_value() else product.normalize()
+
+
+def falls_several_times(rhythm: Rhythm, unit: str) -> str:
     """Return the sentence that says why the amounts have to be multiplied."""
+    if rhythm.weeks:
+        text = _("With %(weeks)s weeks a year, a period of this model costs the amount × %(factor)s.")
+        return text % {"weeks": WEEKS_A_YEAR, "factor": rhythm.factor_text}
+    factor = int(rhythm.factor)
     by_unit = {
         "year": ngettext(
             "A period of this model is a year: the amount falls %(count)s time in each.",

@@ -1,7 +1,5 @@
 """Typing "monthly" where a period is a year: refused at the cell, with the exact conversion on offer as one edit."""
 
-from decimal import Decimal
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -9,7 +7,7 @@ from tco.models import CostLine
 from tco.workspace.cells import LINE_FIELDS, Columns
 from tco.workspace.malformed import Malformed, text_in
 from tco.workspace.naming import where
-from tco.workspace.rhythm import Rhythm, falls_several_times, read_rhythm
+from tco.workspace.rhythm import Rhythm, exact_product, falls_several_times, read_rhythm, rounded_product
 from tco.workspace.work import Offer, Operation, Refused, Work, found
 
 LONGEST_EXPRESSION = 500
@@ -29,8 +27,8 @@ def read_when(work: Work, text: str) -> Columns | None:
         return work.read(LINE_FIELDS, "when", text)
     if rhythm.factor == 1:
         return vars(rhythm.schedule)
-    offer = Offer("convert_rhythm", _("Multiply by %(factor)s") % {"factor": rhythm.factor})
-    work.refused[(work.index, "when")] = Refused("when", text, falls_several_times(rhythm.factor, unit), offer)
+    offer = Offer("convert_rhythm", _("Multiply by %(factor)s") % {"factor": rhythm.factor_text})
+    work.refused[(work.index, "when")] = Refused("when", text, falls_several_times(rhythm, unit), offer)
     return None
 
 
@@ -54,7 +52,7 @@ def convert_rhythm(work: Work, operation: Operation) -> None:
             work.refuse("", "", _("An expression has at most %(limit)s characters.") % {"limit": LONGEST_EXPRESSION})
             return
         work.write(each, columns, "")
-    words = {"row": where(line), "factor": rhythm.factor}
+    words = {"row": where(line), "factor": rhythm.factor_text}
     work.said.append(_("%(row)s: multiplied by %(factor)s, in each period. Undo brings the old amounts back.") % words)
 
 
@@ -69,17 +67,19 @@ def _rhythm_in(work: Work, operation: Operation) -> Rhythm:
 
 
 def _converted(line: CostLine, rhythm: Rhythm) -> Columns:
-    """Return the columns of a line whose amount, with the range around it, is that of a whole period."""
-    times = rhythm.factor
+    """Return the columns of a line whose amount, with the range around it, is that of a whole period.
+
+    What no decimal number holds is kept as arithmetic; beside a range, which arithmetic cannot have, as the number next to it.
+    """
+    factor, times = rhythm.factor, rhythm.factor_text
     columns: Columns = {**vars(rhythm.schedule), "amount": None, "expression": ""}
+    bounds = {name: bound for name in ("low", "high") if (bound := getattr(line, name)) is not None}
     if line.amount is None:
-        columns["expression"] = f"{times} * ({line.expression})" if times > 1 else line.expression
+        columns["expression"] = f"{times} * ({line.expression})" if factor != 1 else line.expression
+    elif bounds:
+        columns["amount"] = rounded_product(line.amount, factor)
+    elif (exact := exact_product(line.amount, factor)) is not None:
+        columns["amount"] = exact
     else:
-        columns["amount"] = _multiplied(line.amount, times)
-    return columns | {name: _multiplied(bound, times) for name in ("low", "high") if (bound := getattr(line, name)) is not None}
-
-
-def _multiplied(number: Decimal, times: int) -> Decimal:
-    """Return the exact product, without digits that say nothing: 12 times 300.5 is 3606."""
-    product = number * times
-    return product.quantize(Decimal(1)) if product == product.to_integral_value() else product.normalize()
+        columns["expression"] = f"{line.amount} * {times}"
+    return columns | {name: rounded_product(bound, factor) for name, bound in bounds.items()}

@@ -291,9 +291,9 @@ def test_a_yearly_amount_in_a_model_of_months_falls_every_twelfth_month():
 
 
 def test_a_rhythm_that_no_period_holds_evenly_or_nobody_understands_is_named_by_its_cell():
-    rules = [rule for _cell, rule in wrong(read("Item;Frequency;Amount\nA;weekly;5\nB;sometimes;5\nC;yearly;1\n"))]
-    assert rules[0].startswith("A period holds no whole number of weeks")
-    assert rules[1] == "Say how often in such words: once, monthly, quarterly, yearly, every 2 years."
+    rules = [rule for _cell, rule in wrong(read("Item;Frequency;Amount\nA;daily;5\nB;sometimes;5\nC;yearly;1\n"))]
+    assert rules[0].startswith("A period holds no whole number of days")
+    assert rules[1] == "Say how often in such words: once, weekly, monthly, quarterly, yearly, every 2 years."
 
 
 def test_arithmetic_over_drivers_is_multiplied_as_arithmetic():
@@ -302,3 +302,20 @@ def test_arithmetic_over_drivers_is_multiplied_as_arithmetic():
         "Item;Frequency;Our printers\nSeat;monthly;users * 2\nDesk;monthly;1\nLamp;once;2\n", replace(GROUND, present=document)
     )
     assert next(line["amount"] for line in lines(upload) if line["name"] == "Seat") == "12 * (users * 2)"
+
+
+def test_a_weekly_cost_is_counted_with_fifty_two_weeks_a_year():
+    upload = read("Item;Frequency;Amount\nCleaning;weekly;5\nWaste;раз в 2 недели;10\nRent;monthly;100\n")
+    assert [(line["name"], line["amount"], line["when"]) for line in lines(upload)] == [
+        ("Cleaning", 260, {"from": 1}),
+        ("Waste", 260, {"from": 1}),
+        ("Rent", 1200, {"from": 1}),
+    ]
+    assert "× 52, with 52 weeks a year. Rows: 2 “Cleaning”." in upload.notes
+    assert "× 26, with 52 weeks a year. Rows: 3 “Waste”." in upload.notes
+
+
+def test_a_weekly_cost_of_a_model_of_months_is_kept_exactly():
+    layout = replace(likely("Item;Frequency;Amount\nCleaning;weekly;5\nBins;weekly;3\n"), unit="month", count=12)
+    upload = read("Item;Frequency;Amount\nCleaning;weekly;5\nBins;weekly;3\n", layout=layout)
+    assert [line["amount"] for line in lines(upload)] == ["5 * 52 / 12", 13]

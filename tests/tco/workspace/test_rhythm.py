@@ -1,5 +1,8 @@
 """Words for how often a cost falls, and the conversion of amounts that goes with some of them."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -29,6 +32,10 @@ EACH = Schedule(first=1)
         ("1 раз в 2 года", "year", Rhythm(Schedule(first=2, every=2))),
         ("4 раза в год", "year", Rhythm(EACH, 4)),
         ("2 times a month", "year", Rhythm(EACH, 24)),
+        ("Weekly", "year", Rhythm(EACH, 52, 52)),
+        ("еженедельно", "quarter", Rhythm(EACH, 13, 52)),
+        ("каждую неделю", "month", Rhythm(EACH, Fraction(13, 3), 52)),
+        ("every 2 weeks", "year", Rhythm(EACH, 26, 26)),
         ("0 times a year", "year", None),
         ("year 3", "year", Rhythm(Schedule(at=3))),
         ("3-й год", "month", Rhythm(Schedule(at=36))),
@@ -48,8 +55,9 @@ def test_a_word_for_a_rhythm_is_a_schedule_and_what_the_amounts_are_multiplied_b
 @pytest.mark.parametrize(
     ("text", "unit"),
     [
-        ("weekly", "month"),
-        ("каждую неделю", "year"),
+        ("daily", "month"),
+        ("biweekly", "year"),
+        ("каждую смену", "year"),
         ("every 5 months", "year"),
         ("every 2 months", "quarter"),
         ("5 times a year", "quarter"),
@@ -99,6 +107,30 @@ def test_the_conversion_multiplies_amounts_ranges_and_expressions_as_one_edit(de
     assert found["said"] == "Our offer: Service: multiplied by 12, in each period. Undo brings the old amounts back."
 
 
+def test_weekly_is_converted_with_fifty_two_weeks_a_year(desk: Desk):
+    line = desk.line("ours", "Service")
+    found = desk.edit({"op": "set", "line": line.pk, "field": "when", "text": "еженедельно", "was": "1–", "row": True}).json()
+    assert found["errors"][0]["message"] == "With 52 weeks a year, a period of this model costs the amount × 52."
+    assert found["errors"][0]["offer"] == {"op": "convert_rhythm", "label": "Multiply by 52"}
+    assert desk.edit(conversion(desk, "еженедельно")).json()["errors"] == []
+    ours, rival = (each["lines"][1] for each in desk.document()["alternatives"])
+    assert (ours["amount"], rival["amount"], rival["low"]) == ("52 * (printers * 10)", 15_626, 10_400)
+
+
+def test_a_week_in_a_month_is_kept_as_arithmetic_unless_a_range_stands_beside_it(desk: Desk):
+    model = desk.model
+    model.period_unit = "month"
+    model.save()
+    line = desk.line("ours", "Service")
+    found = desk.edit({"op": "set", "line": line.pk, "field": "when", "text": "weekly", "was": "1–", "row": True}).json()
+    assert found["errors"][0]["offer"]["label"] == "Multiply by 52 / 12"
+    line.amount, line.expression = Decimal("100.4"), ""
+    line.save()
+    assert desk.edit(conversion(desk, "weekly")).json()["errors"] == []
+    ours, rival = (each["lines"][1] for each in desk.document()["alternatives"])
+    assert (ours["amount"], rival["amount"], rival["low"]) == ("100.4 * 52 / 12", 1302.166667, 866.666667)
+
+
 def test_one_undo_takes_the_conversion_back(desk: Desk):
     desk.edit(conversion(desk))
     desk.undo()
@@ -131,10 +163,10 @@ def test_a_word_that_needs_no_conversion_is_taken_as_it_is(desk: Desk):
     assert desk.line("ours", "Service").every == 2
 
 
-def test_a_week_is_refused_with_the_reason_and_without_an_offer(desk: Desk):
+def test_a_day_is_refused_with_the_reason_and_without_an_offer(desk: Desk):
     line = desk.line("ours", "Service")
-    [error] = desk.edit({"op": "set", "line": line.pk, "field": "when", "text": "weekly"}).json()["errors"]
-    message = "A period holds no whole number of weeks, days or hours: enter what a whole period costs, and write 1–."
+    [error] = desk.edit({"op": "set", "line": line.pk, "field": "when", "text": "daily"}).json()["errors"]
+    message = "A period holds no whole number of days, hours or shifts: enter what a whole period costs, and write 1–."
     assert (error["message"], "offer" in error) == (message, False)
 
 
@@ -146,7 +178,7 @@ def test_a_new_row_keeps_its_amounts_and_is_offered_the_conversion(desk: Desk):
     assert desk.line("ours", "Hosting").amount == 50
 
 
-@pytest.mark.parametrize("more", [{"text": "never"}, {"text": "weekly"}, {"versions": []}, {"versions": None}])
+@pytest.mark.parametrize("more", [{"text": "never"}, {"text": "daily"}, {"versions": []}, {"versions": None}])
 def test_a_conversion_that_no_page_sends_is_malformed(desk: Desk, more: dict[str, object]):
     assert desk.edit(conversion(desk) | more).status_code == 400
     assert desk.document() == document()
