@@ -19,11 +19,11 @@ class CjmConfig(AppConfig):
         navigation.register(NavigationEntry("clients", _("Clients"), "client_list", 30))
 
     def _register_deal_pages(self) -> None:
-        from cjm.clients import history as client_history
+        from cjm.clients import record as client_record
         from cjm.clients.listeners import ClientListener, client_listeners
-        from cjm.deals import delivery as deal_delivery
         from cjm.deals import gaps as deal_gaps
         from cjm.deals import history as deal_history
+        from cjm.deals import record as deal_record
         from cjm.deals.panels import DealPanel, DealTab, GapFinder, deal_panels, deal_tabs, gap_finders
         from cjm.deals.search import refresh_deals_of
         from cjm.stakeholders import gaps as people_gaps
@@ -41,7 +41,7 @@ class CjmConfig(AppConfig):
         gap_finders.register(GapFinder("silence", 40, deal_gaps.find_silent_buyers))
         gap_finders.register(GapFinder("department", 50, people_gaps.find_lonely_departments))
         company_record.register_event_kinds()
-        client_history.register_event_kinds()
-        deal_delivery.register_event_kinds()
+        client_record.register_event_kinds()
+        deal_record.register_event_kinds()
         deal_history.register_event_kinds()
         people_history.register_event_kinds()

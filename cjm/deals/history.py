@@ -14,6 +14,7 @@ from cjm.deals.models import Deal, DealEvent
 from cjm.journey.models import PurchaseType, translated
 from cjm.kernel.events import tell_event
 from cjm.kernel.formats import day, number
+from cjm.team.record import form_name
 
 Data = Mapping[str, Any]
 
@@ -33,6 +34,7 @@ def register_event_kinds() -> None:
     event_kinds.register(EventKind("move_undone", _move_undone))
     event_kinds.register(EventKind("deal_closed", _closed))
     event_kinds.register(EventKind("deal_reopened", _reopened))
+    event_kinds.register(EventKind("history_exported", _exported))
 
 
 def _created(data: Data) -> str:
@@ -107,6 +109,10 @@ def _closed(data: Data) -> str:
 
 def _reopened(data: Data) -> str:
     return _with_reason(_("Opened the deal again."), data)
+
+
+def _exported(data: Data) -> str:
+    return _("Downloaded the history (%(form)s).") % {"form": form_name(data)}
 
 
 def _with_reason(sentence: str, data: Data) -> str:

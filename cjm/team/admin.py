@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cjm.kernel.administration import OpenToAdministrators
 from cjm.team.acting import acting_user
 from cjm.team.models import Team, User
+from cjm.team.recording import access_of, record_password_set, record_person_removed, record_person_saved
 
 
 class OneAddressMixin:
@@ -69,8 +70,6 @@ class UserAdmin(OpenToAdministrators, auth_admin.UserAdmin[User]):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Keep a person, and in the record what changed in what they may do."""
-        from cjm.team.operations import access_of, record_person_saved
-
         before = access_of(User.objects.select_related("team").get(pk=obj.pk)) if change else None
         super().save_model(request, obj, form, change)
         record_person_saved(user=obj, before=before, by=acting_user(request), at=timezone.now())
@@ -78,8 +77,6 @@ class UserAdmin(OpenToAdministrators, auth_admin.UserAdmin[User]):
     @transaction.atomic
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
         """Give somebody another password, which is a way to act as them: the record has it."""
-        from cjm.team.operations import record_password_set
-
         user = self.get_object(request, unquote(id)) if request.method == "POST" else None
         response = super().user_change_password(request, id, form_url)
         if user and User.objects.get(pk=user.pk).password != user.password:
@@ -88,8 +85,6 @@ class UserAdmin(OpenToAdministrators, auth_admin.UserAdmin[User]):
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         """Remove a person, and record it."""
-        from cjm.team.operations import record_person_removed
-
         record_person_removed(user=obj, by=acting_user(request), at=timezone.now())
         super().delete_model(request, obj)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cjm.kernel.export import ExportTable, export
 from cjm.team.acting import acting_user
-from cjm.team.operations import record_company_event
+from cjm.team.recording import record_company_event
 
 
 def deliver_table(request: HttpRequest, table: ExportTable[Any], form: str, *, event: str, **chosen: Any) -> HttpResponseBase:

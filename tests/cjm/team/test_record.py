@@ -14,8 +14,8 @@ from cjm.admin import company_site
 from cjm.deals import history
 from cjm.kernel.listing import ROWS_PER_PAGE
 from cjm.team.models import CompanyEvent, Team, User
-from cjm.team.operations import record_company_event
 from cjm.team.record import company_event_kinds, tell
+from cjm.team.recording import record_company_event
 from tests.factories import NOW, make_user
 
 
