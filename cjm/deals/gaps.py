@@ -26,6 +26,11 @@ class CostGap(TextChoices):
     ESTIMATES = "estimates", pgettext_lazy("gap of a deal", "Mostly estimates")
     OUTDATED = "outdated", pgettext_lazy("gap of a deal", "Outdated numbers")
 
+    @classmethod
+    def named(cls, word: str | None) -> "CostGap | None":
+        """Return the gap that an address names; None for a word that names none."""
+        return next((gap for gap in cls if gap == word), None)
+
     def condition(self, today: date) -> Q:
         """Return the condition that a deal has this gap."""
         conditions = {

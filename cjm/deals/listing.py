@@ -111,7 +111,7 @@ def _read_filters(user: User, parameters: QueryDict, today: date) -> DealFilters
         status=status if status in {ALL, *Deal.Status.values} else Deal.Status.OPEN,
         stage=next((stage for stage in stages if str(stage.pk) == parameters.get("stage")), None),
         owner=next((owner for owner in owners if str(owner.pk) == parameters.get("owner")), None),
-        costs=next((gap for gap in CostGap if gap == parameters.get("costs")), None),
+        costs=CostGap.named(parameters.get("costs")),
         today=today,
         stages=stages,
         owners=owners,

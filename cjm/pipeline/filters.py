@@ -113,7 +113,7 @@ def read_filters(parameters: Mapping[str, str], choices: Choices) -> BoardFilter
         least=least,
         most=most,
         stuck=parameters.get("stuck") == "1",
-        costs=next((gap for gap in CostGap if gap == parameters.get("costs")), None),
+        costs=CostGap.named(parameters.get("costs")),
         folded=frozenset(keys & set(parameters.get("fold", "").split(","))),
         typed={name: normalise(parameters.get(name, "")[:LONGEST_SEARCH], single_line=True) for name in ("min", "max")},
         wrong=wrong,
