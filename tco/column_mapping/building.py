@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from tco.column_mapping.entries import Entry
 from tco.column_mapping.layout import ALTERNATIVE, CATEGORY, ColumnUse, Layout
+from tco.column_mapping.pricing import SELLERS, price_chosen, price_note
 from tco.column_mapping.ramps import Ramps
 from tco.column_mapping.study import ANY_DAY, Study, base_date_of, periods_of
 from tco.column_mapping.timing import ONCE, Settled, Timing
@@ -22,7 +23,6 @@ from tco.spreadsheet.layout import comparable
 from tco.spreadsheet.reading import FORMAT, CellMap, index_of
 from tco.spreadsheet.tables import Findings
 
-SELLERS = frozenset({"ours", "competitor"})
 KEYS = {"ours": "ours", "competitor": "rival", "status_quo": "today", "other": "other"}
 UPDATE, REPLACE = "update", "replace"
 
@@ -55,7 +55,10 @@ def build(entries: Sequence[Entry], layout: Layout, ground: Ground, *, sheet: st
     built = Built(_frame(layout, ground, entries, mode))
     is_update = mode == UPDATE and ground.present is not None
     builder = _Builder(built, layout, ground, sheet=sheet, is_update=is_update, findings=findings)
+    builder.price = price_chosen(entries, layout)
     builder.add(entries)
+    if note := price_note(built.document, builder.price, layout):
+        findings.notes.append(note)
     if mode == REPLACE or ground.present is None:
         _drop_what_is_gone(built.document, ground.present or {})
     builder.tell_cells()
@@ -106,6 +109,8 @@ class _Builder:
         if built.document.get("base_date"):
             study = replace(study, base_date=date.fromisoformat(built.document["base_date"]))
         self.timing = Timing(study, layout, sheet=sheet, findings=findings)
+        # The name of the one cost that is the price; "" where categories say it.
+        self.price = ""
         self.no_longer_arithmetic: list[str] = []
         self.range_dropped: list[str] = []
         # Whether a line is known by its category too; where the table has none, its name is enough.
@@ -160,8 +165,9 @@ class _Builder:
 
     def _complete(self, entry: Entry, alternative: Mapping[str, Any], line: dict[str, Any]) -> dict[str, Any]:
         """Return the line of a cost with what the table leaves open filled in."""
-        is_sold = alternative["kind"] in SELLERS and line.get("category") in ONCE and line.get("type", "cost") == "cost"
-        if self.layout.price and "price" not in entry.said and is_sold:
+        is_price = comparable(str(line["name"])) == self.price if self.price else line.get("category") in ONCE
+        is_sold = alternative["kind"] in SELLERS and line.get("type", "cost") == "cost"
+        if self.layout.price and "price" not in entry.said and is_price and is_sold:
             line["price"] = True
         if "source" in line:
             line["source"] = {"kind": self.layout.source or "estimate"} | line["source"]

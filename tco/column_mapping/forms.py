@@ -33,10 +33,11 @@ from tco.column_mapping.models import ColumnMapping
 from tco.column_mapping.periods import period_named
 from tco.models import Alternative, CostModel
 from tco.spreadsheet.encodings import ENCODINGS
-from tco.spreadsheet.layout import in_reader_language
+from tco.spreadsheet.layout import comparable, in_reader_language
 from tco.spreadsheet.line_sheet import lines_sheet
 from tco.spreadsheet.tables import RawSheet
 
+BY_CATEGORY, PRICE_NAMED, NO_PRICE = "category", "cost:", "none"
 FIRST = (NAME, "category", ALTERNATIVE)
 WHEN = ("when.at", "when.from", "when.to", "when.every")
 ENCODING_NAMES = {
@@ -67,7 +68,6 @@ OF_A_LAYOUT = (
     "interval",
     "category",
     "source",
-    "price",
     "totals",
     "sections",
     "hidden",
@@ -156,7 +156,10 @@ class LayoutForm(forms.Form):
         label=gettext_lazy("These numbers rest on"),
         help_text=gettext_lazy("Where no column says it. File and cell are kept as the note on the source."),
     )
-    price = forms.BooleanField(label=gettext_lazy("Purchase and implementation are set by the seller as its price"), required=False)
+    price = forms.ChoiceField(
+        label=gettext_lazy("Which cost is the price of the offers"),
+        help_text=gettext_lazy("Headroom says how far it could rise, and what discount a rival would need."),
+    )
     totals = forms.ChoiceField(
         label=gettext_lazy("Rows of totals"),
         choices=[("leave", gettext_lazy("leave out")), ("include", gettext_lazy("read like the others"))],
@@ -189,7 +192,15 @@ class LayoutForm(forms.Form):
     OF_A_NEW_MODEL = ("currency", "unit", "count", "rate")
 
     def __init__(
-        self, data: Any = None, *, layout: Layout, alternatives: Alternatives, is_new: bool, has_hidden_rows: bool, **kwargs: Any
+        self,
+        data: Any = None,
+        *,
+        layout: Layout,
+        alternatives: Alternatives,
+        is_new: bool,
+        has_hidden_rows: bool,
+        costs: Sequence[str] = (),
+        **kwargs: Any,
     ) -> None:
         self.layout = layout
         self.kinds = {alternative["key"]: alternative["kind"] for alternative in alternatives}
@@ -198,6 +209,11 @@ class LayoutForm(forms.Form):
         self.fields["source"].choices = [  # type: ignore[attr-defined]
             ("none", pgettext("source", "not said")),
             *((key, word.name) for key, word in source_kinds().items()),
+        ]
+        self.fields["price"].choices = [  # type: ignore[attr-defined]
+            (BY_CATEGORY, _("purchase and implementation, as their category or name says")),
+            *((f"{PRICE_NAMED}{comparable(name)}", name) for name in costs),
+            (NO_PRICE, _("none of this table")),
         ]
         for name in self.OF_A_NEW_MODEL if not is_new else ():
             del self.fields[name]
@@ -216,7 +232,7 @@ class LayoutForm(forms.Form):
 
     def of_the_table(self) -> list[BoundField]:
         """Return the fields about the rows of the table."""
-        names = ("timing", "interval", "category", "source", "scale", "decimal", "totals", "sections", "hidden", "price")
+        names = ("price", "timing", "interval", "category", "source", "scale", "decimal", "totals", "sections", "hidden")
         return [self[name] for name in names if name in self.fields]
 
     def of_the_model(self) -> list[BoundField]:
@@ -232,6 +248,9 @@ class LayoutForm(forms.Form):
         )
         # For other deals, whose alternatives have other keys.
         columns = tuple(replace(column, kind=self.kinds.get(column.alternative, column.kind)) for column in columns)
+        price = cleaned.pop("price")
+        cleaned["price"] = price != NO_PRICE
+        cleaned["price_name"] = price.removeprefix(PRICE_NAMED) if price.startswith(PRICE_NAMED) else ""
         cleaned["decimal"] = "" if cleaned["decimal"] == "show" else cleaned["decimal"]
         cleaned["source"] = "" if cleaned["source"] == "none" else cleaned["source"]
         if "rate" in cleaned:
@@ -286,5 +305,7 @@ def _initial(layout: Layout) -> dict[str, Any]:
     initial |= {f"scale_{number}": column.scale for number, column in enumerate(layout.columns, start=1)}
     for name in OF_A_LAYOUT:
         initial[name] = getattr(layout, name)
+    named = f"{PRICE_NAMED}{layout.price_name}" if layout.price_name else BY_CATEGORY
+    initial["price"] = named if layout.price else NO_PRICE
     initial |= {"decimal": layout.decimal or "show", "source": layout.source or "none"}
     return initial | {"rate": Decimal(repr(layout.rate)) * 100}

@@ -73,7 +73,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a table is read. The last four fields count only where the deal has no cost model yet; `rate` is a fraction a year."""
+    """How a table is read. The last four fields count only where the deal has no cost model yet; `rate` is a fraction a year.
+
+    `price_name` is the one cost that is the seller's price, as `comparable` writes it; "" leaves it to categories and names.
+    """
 
     columns: tuple[ColumnUse, ...] = field(default=())
     decimal: Mark = ""
@@ -85,6 +88,7 @@ class Layout:
     interval: str = "year"
     category: str = "operation"
     price: bool = True
+    price_name: str = ""
     source: str = "estimate"
     is_own: bool = False
     currency: str = ""

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tco.column_mapping.building import UPDATE, Built, Ground, build, study_of
+from tco.column_mapping.entries import Reading as Entries
 from tco.column_mapping.entries import read_entries
 from tco.column_mapping.faults import faults_of
 from tco.column_mapping.grid import body_rows, head_row, headings_of
@@ -99,10 +100,8 @@ def read_table(table: Table, layout: Layout, ground: Ground, *, mode: str = UPDA
     sheet = table.sheet
     if wrong := faults(table, layout, ground):
         return Upload({}, {}, [Problem(sheet.name, "", fault) for fault in wrong], is_workbook=True)
-    drivers = frozenset(driver["key"] for driver in (ground.present or {}).get("drivers") or ())
-    currency = (ground.present or {}).get("currency") or layout.currency or ground.currency
-    written_in = "" if ground.present is None or layout.is_own else table_currency(table, layout)
-    read = read_entries(sheet, table.place.head, layout, names=drivers, currency=currency, written_in=written_in)
+    currency, written_in = _currencies(table, layout, ground)
+    read = entries_of(table, layout, ground)
     if written_in not in ("", currency):
         note = _("The table is in %(table)s, the model in %(model)s: amounts are converted at the model's rate.")
         read.findings.notes.insert(0, note % {"table": written_in, "model": currency})
@@ -111,6 +110,19 @@ def read_table(table: Table, layout: Layout, ground: Ground, *, mode: str = UPDA
     problems = sorted(problems, key=_reading_order)
     notes = [*_how_it_was_read(table, layout), *read.findings.notes]
     return Upload(document, result, problems[:MOST_LISTED], notes, is_workbook=True, unlisted=max(len(problems) - MOST_LISTED, 0))
+
+
+def entries_of(table: Table, layout: Layout, ground: Ground) -> Entries:
+    """Return the costs of a table, before they are put into a model."""
+    drivers = frozenset(driver["key"] for driver in (ground.present or {}).get("drivers") or ())
+    currency, written_in = _currencies(table, layout, ground)
+    return read_entries(table.sheet, table.place.head, layout, names=drivers, currency=currency, written_in=written_in)
+
+
+def _currencies(table: Table, layout: Layout, ground: Ground) -> tuple[str, str]:
+    """Return the currency of the model, and that of the table where it names one beside a model."""
+    currency = (ground.present or {}).get("currency") or layout.currency or ground.currency
+    return currency, "" if ground.present is None or layout.is_own else table_currency(table, layout)
 
 
 def table_currency(table: Table, layout: Layout) -> str:

@@ -1,6 +1,6 @@
 """The page between the upload of a table in a layout of its own and the preview: what each column means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +18,9 @@ from tco.column_mapping.grid import body_rows, number_share, samples_of
 from tco.column_mapping.layout import PERIOD, ColumnUse, Layout, Place
 from tco.column_mapping.operations import choose_layout
 from tco.column_mapping.periods import period_named
+from tco.column_mapping.pricing import names_of, price_chosen
 from tco.column_mapping.queries import remembered_layout
-from tco.column_mapping.reading import Table, faults, find_table, fitted, guessed
+from tco.column_mapping.reading import Table, entries_of, faults, find_table, fitted, guessed
 from tco.column_mapping.study import Study
 from tco.models import ImportDraft
 from tco.queries import PresentModel, own_draft, present_model
@@ -65,7 +66,9 @@ def cost_import_columns(request: HttpRequest, pk: int, draft_pk: int) -> HttpRes
     asked = place_asked_for(request.GET, kept)
     table, refusal = _table(bytes(draft.content), asked, kept)
     ground = ground_of(deal, present_model(deal), draft.file_name)
-    form = _layout_form(request, table, _known_layout(request, draft, table, ground), ground)
+    layout = _known_layout(request, draft, table, ground)
+    costs = entries_of(table, layout, ground).entries
+    form = _layout_form(request, table, replace(layout, price_name=price_chosen(costs, layout)), ground, costs=names_of(costs))
     status = 200
     if request.method == "POST" and form.is_valid() and not refusal:
         layout = form.chosen()
@@ -114,13 +117,14 @@ def _known_layout(request: HttpRequest, draft: ImportDraft, table: Table, ground
     return fitted(remembered, ground) if remembered else guessed(table, ground)
 
 
-def _layout_form(request: HttpRequest, table: Table, layout: Layout, ground: Ground) -> LayoutForm:
+def _layout_form(request: HttpRequest, table: Table, layout: Layout, ground: Ground, *, costs: list[str]) -> LayoutForm:
     return LayoutForm(
         request.POST if request.method == "POST" else None,
         layout=layout,
         alternatives=(ground.present or {}).get("alternatives", ()),
         is_new=ground.present is None,
         has_hidden_rows=bool(table.sheet.hidden_rows),
+        costs=costs,
     )
 
 
