@@ -3,7 +3,6 @@
 Pure: takes the dictionaries of a `proposals.snapshot.Cost`, answers with dataclasses, in the model's currency.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from proposals.snapshot import Cost
+from tco.engine.expressions import names_in
 
 PERIODS_IN_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
-_NAMES = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_RESERVED = frozenset({"t", "year", "min", "max", "abs", "ceil", "floor"})
 RESIDUAL = "residual"
 
 
@@ -260,8 +258,7 @@ class Study:
 def _drivers_of(amount: Any, known: frozenset[str]) -> tuple[str, ...]:
     if not isinstance(amount, str):
         return ()
-    names = (name for name in _NAMES.findall(amount) if name not in _RESERVED and name in known)
-    return tuple(dict.fromkeys(names))
+    return tuple(name for name in names_in(amount) if name in known)
 
 
 def numbers_in_short(lines: Sequence[Line]) -> str:

@@ -13,15 +13,14 @@ Sources grow old without anybody touching the model. The score therefore says wh
 part of the difference rests on numbers past their date, and what the score would be were those no better than estimates.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from tco.engine.expressions import names_in
 from tco.ledger import LedgerLine, ledger_of
 
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 NO_SOURCE = ""
 ESTIMATE = "estimate"
 Difference = tuple[str, str, int]
@@ -73,7 +72,7 @@ def weigh_evidence(
             kind = kind_of_line(line, kinds_of_drivers, weights)
             kinds[place] = min((kind, kinds.get(place, kind)), key=lambda each: weights.get(each, 0.0))
             if outdated:
-                named = drivers_named_in(str(line.described["amount"])) & drivers.keys()
+                named = names_in(str(line.described["amount"])) & drivers.keys()
                 paths = {f"alternatives[{places[key]}].lines[{line.index}]", *(drivers[name][0] for name in named)}
                 resting[place] |= paths & outdated
     whole = sum(abs(difference) for difference in differences.values())
@@ -109,13 +108,8 @@ def kind_of_line(line: LedgerLine, kinds_of_drivers: Mapping[str, str], weights:
     own = _own_kind(line.described)
     if own or not isinstance(line.described["amount"], str):
         return own
-    used = [kinds_of_drivers[name] for name in drivers_named_in(line.described["amount"]) if name in kinds_of_drivers]
+    used = [kinds_of_drivers[name] for name in names_in(line.described["amount"]) if name in kinds_of_drivers]
     return min(used, key=lambda kind: weights.get(kind, 0.0), default=NO_SOURCE)
-
-
-def drivers_named_in(expression: str) -> set[str]:
-    """Return the names that stand in an expression, functions included."""
-    return set(NAME.findall(expression))
 
 
 def _own_kind(described: Mapping[str, Any]) -> str:

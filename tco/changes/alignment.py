@@ -5,17 +5,16 @@ by what they say, where that leaves no choice.
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
 from tco.changes.difference import DRIVER, ItemChange, Place, differences, line_places
+from tco.engine.expressions import with_names
 from tco.kept_rows import KeptRows
 from tco.mapping import Document
 
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 Item = Mapping[str, Any]
 
 
@@ -80,7 +79,7 @@ def _rename_drivers(document: Document, renamed: Mapping[str, str]) -> None:
     for alternative in document["alternatives"]:
         for line in alternative.get("lines") or ():
             if isinstance(line["amount"], str):
-                line["amount"] = NAME.sub(lambda name: renamed.get(name[0], name[0]), line["amount"])
+                line["amount"] = with_names(line["amount"], renamed)
 
 
 def _rename_alternatives(document: Document, renamed: Mapping[str, str]) -> None:

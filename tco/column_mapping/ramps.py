@@ -1,6 +1,5 @@
 """Amounts that differ from period to period, kept as drivers with one value for each period, named by the one line that uses it."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -9,8 +8,9 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from tco.engine.expressions import names_in
+
 LONGEST_STEM = 40
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 LATIN = "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya"
 LETTERS = {**dict(zip(CYRILLIC, LATIN.split(), strict=True)), "ё": "e"}
@@ -22,7 +22,7 @@ class Ramps:
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
         lines = [line for alternative in document["alternatives"] for line in alternative["lines"]]
-        self.uses = Counter(name for line in lines if isinstance(line["amount"], str) for name in set(NAME.findall(line["amount"])))
+        self.uses = Counter(name for line in lines if isinstance(line["amount"], str) for name in names_in(line["amount"]))
         self.by_key: dict[str, dict[str, Any]] = {driver["key"]: driver for driver in document.get("drivers") or ()}
 
     def keep(

@@ -11,7 +11,7 @@ Nothing else parses. What a tree is worth is in `arithmetic`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import KeysView, Mapping
 from dataclasses import dataclass
 
 from tco.engine.messages import Error
@@ -24,6 +24,8 @@ ONE_ARGUMENT = frozenset({"abs", "ceil", "floor"})
 
 _TOKEN = re.compile(r"[ \t\r\n]*(?:([0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?)|([A-Za-z_][A-Za-z0-9_]*)|([-+*/(),]))")
 _BLANK = re.compile(r"[ \t\r\n]*\Z")
+# A name in the text of an expression; the exponent of 1e5 is none.
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,19 @@ def parse_expression(text: str) -> Expression:
         raise ExpressionError("expression_too_long", {"limit": MAX_CHARACTERS, "count": len(text)})
     parser = _Parser(text)
     return Expression(text, parser.parse(), frozenset(parser.names))
+
+
+def names_in(text: str) -> KeysView[str]:
+    """Return the names that stand in an expression, functions, `t` and `year` too: each once, in the order of the text.
+
+    Nothing is parsed: the text may be one that is not valid yet.
+    """
+    return dict.fromkeys(_NAME.findall(text)).keys()
+
+
+def with_names(text: str, said: Mapping[str, str]) -> str:
+    """Return the text of an expression with each name that `said` knows written as `said` has it."""
+    return _NAME.sub(lambda name: said.get(name[0], name[0]), text)
 
 
 @dataclass(frozen=True, slots=True)

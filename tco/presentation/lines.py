@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from cjm.kernel import formats
 from tco.catalogue import category_name, source_name
-from tco.evidence import drivers_named_in
+from tco.engine.expressions import names_in
 from tco.ledger import LedgerLine, ledger_of
 from tco.models import Source
 from tco.presentation.amounts import Amounts, exact_number, exact_percentage
@@ -160,7 +160,7 @@ def _uses(document: Mapping[str, Any]) -> dict[str, list[str]]:
     for alternative in document["alternatives"]:
         for line in alternative["lines"]:
             if isinstance(line["amount"], str):
-                for name in drivers_named_in(line["amount"]):
+                for name in names_in(line["amount"]):
                     uses.setdefault(name, []).append(f"{alternative['name']}: {line['name']}")
     return uses
 

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from cjm.kernel import formats
 from tco.catalogue import category_name, source_name
 from tco.changes.difference import ALTERNATIVE, DRIVER, LINE, SETTING, FieldChange, ItemChange
+from tco.engine.expressions import with_names
 from tco.models import Alternative, CostLine, CostModel, Distribution, Source
 from tco.presentation.amounts import exact_number, exact_percentage
 from tco.presentation.wording import price_growth, schedule
@@ -134,7 +135,7 @@ class Words:
     def _formula(self, expression: str) -> str:
         """Return an expression with the names of its drivers, as people read it."""
         spaced = OPERATOR.sub(lambda sign: f" {SIGNS.get(sign[1], sign[1])} ", expression)
-        return NAME.sub(lambda name: self.drivers.get(name[0], name[0]), spaced)
+        return with_names(spaced, self.drivers)
 
     def _known_word(self, path: str, value: Any) -> str | None:
         last = path.rsplit(".", 1)[-1]
@@ -177,7 +178,6 @@ DEFAULTS: dict[str, Any] = {
 }
 RATES = frozenset({"discount.rate", "inflation", "growth", "risk_adjustment", "vat_rate"})
 QUANTITIES = frozenset({"amount", "value", "low", "high"})
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # Signs between two operands; a minus before a single one stays close to it.
 OPERATOR = re.compile(r"(?<=[\w)])\s*([*/+-])\s*")
 SIGNS = {"*": "×", "-": "\u2212"}

@@ -11,6 +11,7 @@ from datetime import date
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from tco.engine.expressions import names_in
 from tco.engine.messages import Error, InvalidModel
 from tco.evaluation import sentence_of
 from tco.mapping import Document
@@ -19,7 +20,7 @@ from tco.preparation import check_and_evaluate
 from tco.workspace.cells import FIELDS
 from tco.workspace.edits import apply
 from tco.workspace.malformed import Malformed
-from tco.workspace.naming import names_in, table_of, where
+from tco.workspace.naming import table_of, where
 from tco.workspace.sheet import shown_number
 from tco.workspace.table import AnyRow, Table
 from tco.workspace.work import Conflicted, Operation, Refused, Work

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from tco.engine.expressions import with_names
 from tco.models import Alternative, CostLine, Driver
 from tco.workspace.cells import FIELDS, LINE_FIELDS, ROW_FIELDS, Columns, Field
 from tco.workspace.column_edits import delete_alternative, delete_driver, new_alternative, new_driver
 from tco.workspace.malformed import Malformed, flag_in, text_in
-from tco.workspace.naming import renamed, users_of, where
+from tco.workspace.naming import users_of, where
 from tco.workspace.rhythm_edits import convert_rhythm, read_when
 from tco.workspace.row_edits import delete_row, duplicate_row, move_row, new_row
 from tco.workspace.table import AnyRow
@@ -88,7 +89,7 @@ def _write_row_field(work: Work, line: CostLine, columns: Columns, name: str, *,
 def rename_driver(work: Work, driver: Driver, key: str) -> None:
     """Give a driver another key, also where expressions name it."""
     for line in users_of(work.table, driver.key):
-        work.write(line, {"expression": renamed(line.expression, driver.key, key)}, "key")
+        work.write(line, {"expression": with_names(line.expression, {driver.key: key})}, "key")
     work.write(driver, {"key": key}, "key")
 
 

@@ -1,27 +1,15 @@
 """What rows are called: in sentences, and by the keys that expressions and documents use."""
 
-import re
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from tco.engine.expressions import names_in
 from tco.models import Alternative, CostLine, CostModel, Driver
 from tco.workspace.table import AnyRow, Table
 
-# A name in an expression; the exponent of 1e5 is none.
-_NAME = re.compile(r"(?<![\w.])[A-Za-z_][A-Za-z0-9_]*")
 FUNCTIONS = ("min", "max", "abs", "ceil", "floor")
 CLOCK = ("t", "year")
-
-
-def names_in(expression: str) -> set[str]:
-    """Return the drivers, functions and clock names that stand in an expression."""
-    return set(_NAME.findall(expression))
-
-
-def renamed(expression: str, old: str, new: str) -> str:
-    """Return an expression in which the driver `old` is called `new`."""
-    return _NAME.sub(lambda match: new if match.group() == old else match.group(), expression)
 
 
 def where(row: AnyRow) -> str:

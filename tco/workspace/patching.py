@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from tco.catalogue import cost_categories
+from tco.engine.expressions import names_in
 from tco.models import Alternative, CostLine, Driver
-from tco.workspace.naming import names_in
 from tco.workspace.sheet import Json, Sheet
 from tco.workspace.table import Table, TableRow
 

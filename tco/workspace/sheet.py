@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cjm.kernel import formats
 from cjm.kernel.quick_formats import quick_formats
 from tco.catalogue import category_name, cost_categories, source_name
+from tco.engine.expressions import names_in
 from tco.expiry import is_expired
 from tco.mapping import Document
 from tco.models import CostLine, CostModel, Driver, Source
@@ -22,7 +23,7 @@ from tco.presentation.amounts import amounts_for
 from tco.presentation.wording import schedule
 from tco.workspace.cells import DRIVER_FIELDS, LINE_FIELDS
 from tco.workspace.models import LineComment
-from tco.workspace.naming import CLOCK, FUNCTIONS, names_in, where
+from tco.workspace.naming import CLOCK, FUNCTIONS, where
 from tco.workspace.near_misses import near_misses
 from tco.workspace.notation import list_text, number_text, rate_text, schedule_text
 from tco.workspace.table import Table, TableRow

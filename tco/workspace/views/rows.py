@@ -21,10 +21,11 @@ from cjm.kernel.once import once
 from cjm.kernel.policy import signed_in
 from cjm.team.acting import acting_user
 from tco.catalogue import category_name, cost_categories
+from tco.engine.expressions import names_in
 from tco.models import Alternative, CostLine, Driver
 from tco.workspace.comments import comments_on
 from tco.workspace.forms import AlternativeForm, CommentForm, ConventionsForm, DriverForm, LineForm, RowForm
-from tco.workspace.naming import names_in, users_of
+from tco.workspace.naming import users_of
 from tco.workspace.near_misses import near_misses
 from tco.workspace.operations import ModelGone
 from tco.workspace.saving_rows import add_row, gone_message, remove_row, save_row

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tco.engine.arithmetic import bounds, degree, evaluate, quiet, slope
-from tco.engine.expressions import ExpressionError, parse_expression
+from tco.engine.expressions import ExpressionError, names_in, parse_expression, with_names
 from tests.tco.engine.oracle_expressions import value_of
 
 VALUES = {"a": np.array(3.0), "b": np.array(-2.0), "t": np.arange(4.0), "year": np.arange(4.0)}
@@ -149,3 +149,8 @@ def test_the_slope_of_a_straight_expression_is_the_same_everywhere(text: str, a:
     there = evaluate(tree, {**values, "a": np.array(a + step)})
     expected = float(evaluate(tree, values)) + step * float(slope(tree, values, {"a": np.array(1.0)}))
     assert float(there) == pytest.approx(expected, rel=1e-9, abs=1e-6)
+
+
+def test_a_name_is_a_whole_word_and_no_exponent():
+    assert list(names_in("min(seats, 2e3) * t + seats")) == ["min", "seats", "t"]
+    assert with_names("e5*2e5+e5_2-e5", {"e5": "x"}) == "x*2e5+e5_2-x"

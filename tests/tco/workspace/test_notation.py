@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from tco.workspace.naming import names_in, renamed
 from tco.workspace.notation import (
     Schedule,
     number_text,
@@ -76,8 +75,3 @@ def test_a_date_is_written_year_first_or_day_first():
     for typed in ("2026-02-30", "31.03.26", "1890-01-01", "9999-01-01", "soon"):
         with pytest.raises(ValidationError):
             read_date(typed)
-
-
-def test_a_driver_is_renamed_as_a_whole_word_and_not_in_an_exponent():
-    assert renamed("e5*2e5+e5_2-e5", "e5", "x") == "x*2e5+e5_2-x"
-    assert names_in("min(seats, 2e3) * t") == {"min", "seats", "t"}
