@@ -117,5 +117,5 @@ def test_a_rate_put_into_the_model_makes_the_saving_worth_nothing(timing: str, c
 @pytest.mark.parametrize("simple", [False, True])
 def test_a_rate_of_years_just_above_the_loss_of_everything_is_found_in_either_compounding(simple: bool):
     rates = internal_rates(np.array([0.0, 18.5, 19.0]), np.array([1000.0, -1807.0, 3.79e-6]), 1, simple=simple)
-    assert rates == (pytest.approx(-1), pytest.approx(0.0324989765))
+    assert rates == pytest.approx((-1, 0.0324989765))
     assert rates[0] > -1
