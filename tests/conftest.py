@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -13,6 +14,10 @@ from config.bootstrap import find_browser, find_postgresql, has_calculator, has_
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 BROWSER_TESTS = ROOT / "tests" / "e2e"
+
+# The same examples in every run: what passed passes again. `pytest --hypothesis-profile=default` draws new ones.
+hypothesis.settings.register_profile("steady", derandomize=True)
+hypothesis.settings.load_profile("steady")
 
 # What a test may need beyond the Python packages: `@pytest.mark.needs("qpdf")`.
 COMPONENTS: dict[str, Callable[[], bool]] = {
