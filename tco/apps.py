@@ -16,7 +16,8 @@ class TcoConfig(AppConfig):
         from tco.history import register_event_kinds
         from tco.negotiation.history import register_negotiation_events
 
-        navigation.register(NavigationEntry("cost_templates", pgettext_lazy("navigation", "Templates"), "cost_templates", 40))
+        templates, beside_templates = pgettext_lazy("navigation", "Templates"), ("country_profiles", "table_layouts")
+        navigation.register(NavigationEntry("cost_templates", templates, "cost_templates", 40, beside_templates))
         deal_tabs.register(DealTab("cost", _("Cost of ownership"), "deal_cost", 30))
         deal_tabs.register(DealTab("negotiation", pgettext_lazy("tab of a deal", "Negotiation"), "deal_negotiation", 35))
         gap_finders.register(GapFinder("cost", 45, find_cost_gaps))

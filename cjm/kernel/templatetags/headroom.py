@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from cjm.kernel import formats, markup
+from cjm.kernel.navigation import NavigationEntry
 
 register = template.Library()
 
@@ -48,6 +49,12 @@ def markdown(value: str) -> SafeString:
 def starts_with(value: str, beginning: str) -> bool:
     """`{% if request.path|starts_with:address %}`: whether one text begins with the other."""
     return value.startswith(beginning)
+
+
+@register.filter
+def covers(entry: NavigationEntry, path: str) -> bool:
+    """`{% if entry|covers:request.path %}`: whether a page belongs to an entry of the navigation."""
+    return entry.covers(path)
 
 
 @register.filter

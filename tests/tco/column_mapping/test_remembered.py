@@ -201,3 +201,10 @@ def test_a_column_in_thousands_is_asked_about_and_remembered(presales: Client, d
     page = presales.get(answered(presales, address)).content.decode()
     assert "× 1,000: column C “Acme, k€”." in page
     assert [column["scale"] for column in ColumnMapping.objects.get().layout["columns"]] == [0, 0, 1000]
+
+
+@pytest.mark.parametrize("address", [LIST, "/countries/", "/cost-templates/"])
+def test_what_lies_beside_the_templates_is_shown_as_a_part_of_them(presales, address):
+    page = presales.get(address).content.decode()
+    assert '<a href="/cost-templates/" aria-current="page">' in page
+    assert page.count('aria-current="page"') == 1
