@@ -89,9 +89,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # A pool keeps connections open between requests: several times faster than one connection a request. Each is asked whether it
     # still lives before it is used: the server may have been restarted since. Who waits for a lock gives up as on SQLite.
+    # What the address of the database asks for besides, such as `?sslmode=require`, stays and comes first.
+    _asked = DATABASES["default"].get("OPTIONS", {})
     DATABASES["default"]["OPTIONS"] = {
         "pool": {"timeout": SECONDS_TO_WAIT_FOR_A_LOCK},
-        "options": f"-c lock_timeout={SECONDS_TO_WAIT_FOR_A_LOCK}s",
+        **_asked,
+        "options": f"-c lock_timeout={SECONDS_TO_WAIT_FOR_A_LOCK}s {_asked.get('options', '')}".strip(),
     }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
