@@ -13,6 +13,7 @@ from tco.spreadsheet.layout import comparable
 
 ALIKE = 0.8  # the share of letters in common from which two words are taken for one; "Trainig" and "Training" have 0.93
 SHORTEST = 3
+LONGEST = 40  # letters; what is longer describes a cost, and comparing many such takes minutes
 BEGINNING = 4  # so many letters at the beginning of a category's name say it: "Maint"
 MOST_OWN = 60  # who has more categories of their own than this keeps a classification, and no slips
 
@@ -59,9 +60,9 @@ def _own_like(own: str, others: list[str]) -> str | None:
 
 @lru_cache(maxsize=8192)
 def _likeness(one: str, other: str) -> float:
-    """Return how alike two words are, 0…1: twice the letters in common over all letters; 0 for words too short to tell."""
+    """Return how alike two words are, 0…1: twice the letters in common over all letters; 0 for words too short or too long to tell."""
     shorter, longer = sorted((len(one), len(other)))
-    if shorter < SHORTEST or 2 * shorter < ALIKE * (shorter + longer) or _numbers_in(one) != _numbers_in(other):
+    if shorter < SHORTEST or longer > LONGEST or 2 * shorter < ALIKE * (shorter + longer) or _numbers_in(one) != _numbers_in(other):
         return 0.0
     # The matcher is not symmetrical: asked in one order, it says the same for both.
     first, second = sorted((one, other))

@@ -43,3 +43,8 @@ def test_a_slip_is_led_back_to_a_category_that_is_none_itself():
 
 def test_who_keeps_a_long_classification_is_not_asked():
     assert near_misses([f"{letter}{other}-maintenence" for letter in "abcdefgh" for other in "abcdefgh"]) == {}
+
+
+def test_descriptions_are_not_compared_with_one_another():
+    described = "spare parts and consumables of the second line"
+    assert near_misses([described, f"{described}s", described]) == {}
