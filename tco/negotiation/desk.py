@@ -9,7 +9,7 @@ cost. Without a status quo it is a twelfth of the yearly saving against the riva
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -161,7 +161,7 @@ class Desk:
             ours=ours,
             theirs=theirs,
             rival_kind=self.model.alternative(rival).kind,
-            standing=standing,
+            standing=_at_nothing(standing, ours, theirs, standing_at_list),
             waiting=self._waiting(traded, form.number("delay"), standing),
             equivalents=equivalents_of(ours.given, self.document, self.model.subject, totals),
             scale=(ours.list_price or 0.0) / (self.as_it_is.ours.price_total or 1.0) if ours.list_price else 1.0,
@@ -263,6 +263,37 @@ class Desk:
 def _nothing(listed: "Offer") -> float | None:
     """Return 0 for a price that was taken off whole, None where there never was one."""
     return None if listed.price_total is None else 0.0
+
+
+def _at_nothing(standing: "Standing", ours: Side, theirs: Side, at_list: "Standing") -> "Standing":
+    """Return how the offers stand where a price was taken off whole, for which the engine alone knows no headroom or discount.
+
+    Such headroom has no share of the price: its `pct` is None, and only the price at the limit is told.
+    """
+    from tco.engine.headroom import Headroom, RivalDiscount
+
+    saving = standing.saving
+    if saving is None:
+        return standing
+    if _is_given_away(ours):
+        limit = at_list.headroom
+        if saving < 0:
+            standing = replace(standing, headroom=Headroom("unreachable"))
+        elif limit is not None and limit.max_price_total is not None:
+            told = Headroom(
+                "ok", price_pv=0.0, price_total=0.0, max_price_pv=limit.max_price_pv, max_price_total=limit.max_price_total
+            )
+            standing = replace(standing, headroom=told)
+        else:
+            standing = replace(standing, headroom=Headroom("unbounded"))
+    if _is_given_away(theirs):
+        needed = RivalDiscount("impossible", None) if saving > 0 else RivalDiscount("not_needed", 0.0)
+        standing = replace(standing, rival_discount=needed)
+    return standing
+
+
+def _is_given_away(side: Side) -> bool:
+    return bool(side.list_price) and side.price == 0
 
 
 def _names(line: "Line") -> frozenset[str]:

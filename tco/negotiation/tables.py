@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from cjm.kernel import formats
 from tco.catalogue import client_policies
@@ -176,7 +178,7 @@ def _tried(page: DeskPage, kept: Mapping[str, Any], query: Mapping[str, str]) ->
         if side in query and abs(kept[side]["discount"]) > NOTHING:
             parts.append(label % {"change": percentage(-kept[side]["discount"], signed=True)})
     if query.get("delay"):
-        parts.append(_("put off by, months: %(delay)s") % {"delay": query["delay"]})
+        parts.append(_put_off(query["delay"]))
     if query.get("volume"):
         names = {driver["key"]: driver.get("name") or driver["key"] for driver in page.document.get("drivers", ())}
         volume = query["volume"] if query.get("volume_as") == "value" else f"{query['volume'].removesuffix('%').strip()}\u00a0%"
@@ -184,6 +186,15 @@ def _tried(page: DeskPage, kept: Mapping[str, Any], query: Mapping[str, str]) ->
     if query.get("without"):
         parts.append(_("without the agreed trades"))
     return "; ".join(parts)
+
+
+def _put_off(typed: str) -> str:
+    """Return by how long the decision was put off; `typed` is the number of months as it was kept."""
+    months = Decimal(typed.replace(",", "."))
+    shown = formats.number(months, 0 if months == int(months) else 1)
+    if months != int(months):
+        return pgettext("a number with a decimal", "put off by %(count)s months") % {"count": shown}
+    return ngettext("put off by %(count)s month", "put off by %(count)s months", int(months)) % {"count": shown}
 
 
 def _margin_of_try(page: DeskPage, kept: Mapping[str, Any]) -> str:

@@ -44,7 +44,7 @@ def explain_headroom(headroom: Mapping[str, Any] | None, saving_pv: float | None
         "The price lines of our offer are multiplied by one factor until both offers have the same present value; "
         "headroom = factor − 1. Everything that hangs on the price, such as VAT, moves with it."
     )
-    if headroom is None or headroom["status"] != "ok":
+    if headroom is None or headroom["status"] != "ok" or headroom["factor"] is None:
         return Explanation(rule)
     inputs = (
         (_("Our price today, at present value"), amounts.with_currency(headroom["price_pv"])),

@@ -43,6 +43,10 @@ def headroom_words(headroom: Mapping[str, Any] | None, rival: str, amounts: Amou
             "limit": amounts.with_currency(headroom["max_price_total"]),
             "rival": rival,
         }
+        if headroom["pct"] is None:
+            # From a price of nothing there is no share by which it could rise.
+            sentence = _("Our price could rise from %(price)s to %(limit)s before “%(rival)s” costs the client no more.")
+            return Saying(names["limit"], sentence % names, "good")
         if headroom["pct"] >= 0:
             sentence = _("Our price could rise from %(price)s to %(limit)s before “%(rival)s” costs the client no more.")
             return Saying(percentage(headroom["pct"]), sentence % names, "good")

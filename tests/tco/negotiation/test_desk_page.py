@@ -52,6 +52,45 @@ def test_the_desk_opens_with_the_model_as_it_is_against_its_reference(owner: Cli
     assert (found.ours.price, found.theirs.price, found.ours.discount) == (close(1000), close(800), 0)
 
 
+def test_a_price_taken_off_whole_is_told_as_nothing_and_not_as_missing(owner: Client, deal: Deal):
+    found = outcome(owner, deal, ours="100")
+    at_list = outcome(owner, deal).standing.headroom
+    assert (found.ours.price, found.standing.headroom.status) == (0, "ok")
+    assert found.standing.headroom.max_price_total == close(at_list.max_price_total)
+    shown = words(owner, deal, ours="100")
+    assert "no price marked" not in shown
+    assert "Our price could rise from €0 to " in shown
+
+
+def test_ours_that_is_dearer_even_for_nothing_is_out_of_reach(client: Client):
+    deal, document = make_deal(), desk_document()
+    document["alternatives"][0]["lines"][1]["amount"] = "9 * labels * wage"
+    save_document(deal=deal, document=document, by=deal.owner, at=NOW)
+    client.force_login(deal.owner)
+    found = outcome(client, deal, ours="100")
+    assert found.saving < 0
+    assert found.standing.headroom.status == "unreachable"
+
+
+def test_theirs_for_nothing_needs_no_discount_or_cannot_match_ours(owner: Client, deal: Deal):
+    dearer = outcome(owner, deal, theirs="100", ours="100")
+    assert (dearer.saving > 0, dearer.standing.rival_discount.status) == (True, "impossible")
+    matched = outcome(owner, deal, theirs="100")
+    status = "impossible" if matched.saving > 0 else "not_needed"
+    assert matched.standing.rival_discount.status == status
+    assert "no price marked" not in words(owner, deal, theirs="100")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("1", "put off by 1 month"), ("2", "put off by 2 months"), ("2.5", "put off by 2.5 months")]
+)
+def test_a_kept_try_says_how_long_the_decision_was_put_off(owner: Client, deal: Deal, typed: str, told: str):
+    owner.post(f"/deals/{deal.pk}/negotiation/keep/", {"against": "rival", "ours": "100", "delay": typed})
+    shown = words(owner, deal)
+    assert f"{told}" in shown
+    assert f"{told}s" not in shown or typed != "1"
+
+
 def test_a_discount_and_a_price_say_the_same(owner: Client, deal: Deal):
     by_share = outcome(owner, deal, theirs="15", theirs_as="off", ours="5", ours_as="off")
     by_price = outcome(owner, deal, theirs="680", theirs_as="price", ours="950", ours_as="price")
