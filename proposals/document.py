@@ -24,7 +24,6 @@ from tco import charts
 from tco.catalogue import category_order
 
 MOST_COLUMNS = 5
-MOST_YEARS = 40
 LINES_OF_TODAY = 5
 # Lines told one by one: those of the reference are what the reader will ask about.
 DEARER_LINES, DEARER_LINES_OF_OTHERS = 8, 4

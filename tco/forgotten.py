@@ -49,8 +49,3 @@ def forgotten_costs(document: Mapping[str, Any]) -> list[ForgottenCost]:
         if missing:
             found.append(ForgottenCost(key, word.name, word.hint, missing, is_nobodys=len(missing) == len(asked)))
     return found
-
-
-def forgotten_by(document: Mapping[str, Any], alternative: str) -> list[ForgottenCost]:
-    """Return the categories that the alternative of this key lacks."""
-    return [cost for cost in forgotten_costs(document) if alternative in dict(cost.missing)]

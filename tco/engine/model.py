@@ -13,18 +13,18 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tco.engine.expressions import Expression
+from tco.engine.arithmetic import Array
+from tco.engine.expressions import FUNCTIONS, Expression
 
 Unit = Literal["month", "quarter", "year"]
 Distribution = Literal["pert", "triangular", "uniform"]
 Kind = Literal["ours", "competitor", "status_quo", "other"]
 Timing = Literal["end", "mid", "start"]
 
-Array = NDArray[np.float64]
 CalendarKey = tuple[int, int, int, int]
 
 PERIODS_PER_YEAR: Mapping[Unit, int] = {"month": 12, "quarter": 4, "year": 1}
-RESERVED_NAMES = frozenset({"t", "year", "min", "max", "abs", "ceil", "floor"})
+RESERVED_NAMES = FUNCTIONS | {"t", "year"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tco.forgotten import forgotten_by, forgotten_costs
+from tco.forgotten import forgotten_costs
 
 
 def offer(key: str, kind: str, *categories: str) -> dict[str, Any]:
@@ -30,8 +30,7 @@ def test_benefits_and_residual_values_are_nobodys_duty():
     assert {"benefit", "residual"} & found(offer("ours", "ours")).keys() == set()
 
 
-def test_the_hint_says_what_belongs_there_and_one_alternative_can_be_asked_for_alone():
+def test_the_hint_says_what_belongs_there():
     document = {"alternatives": [offer("ours", "ours", "risk"), offer("rival", "competitor")]}
-    assert [cost.category for cost in forgotten_by(document, "ours") if cost.category == "risk"] == []
-    risk = next(cost for cost in forgotten_by(document, "rival") if cost.category == "risk")
-    assert (risk.label, "penalties" in risk.hint) == ("Risk and failure", True)
+    (risk,) = [cost for cost in forgotten_costs(document) if cost.category == "risk"]
+    assert (risk.label, risk.missing, "penalties" in risk.hint) == ("Risk and failure", (("rival", "Rival"),), True)

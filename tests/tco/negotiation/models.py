@@ -7,7 +7,6 @@ from tests.tco.documents import small_document
 ANNUITY = 1 / 1.1 + 1 / 1.21  # what 1 a year for two years at 10 % is worth today
 OURS_PV = 1000 + 100 * ANNUITY
 RIVAL_PV = 800 + 300 * ANNUITY
-TODAY_PV = 900 * ANNUITY
 
 
 def desk_document() -> dict[str, Any]:
