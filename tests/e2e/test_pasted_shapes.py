@@ -51,6 +51,7 @@ def test_a_column_that_says_how_often_is_read_and_the_numbers_of_rows_are_not(pa
     expect(page.locator("#lines-grid tbody tr:not(.is-blank)")).to_have_count(5)
     # An amount of a month is not taken for that of a year.
     expect(page.locator("td.is-wrong")).to_have_count(2)
+    expect(page.get_by_role("button", name="Convert all (2)")).to_be_visible()
     # "Us" is no name for a sentence.
     offers = document_of(CostModel.objects.get(deal=deal))["alternatives"]
     assert [(one["name"], one["kind"]) for one in offers] == [

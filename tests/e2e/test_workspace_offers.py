@@ -1,5 +1,7 @@
 """What a cell of the workspace offers instead of what was typed: the category that was meant, the exact conversion of a rhythm."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -69,6 +71,27 @@ def test_own_categories_of_the_model_are_completed_and_never_taken_over_by_a_hin
     expect(sheet.page.get_by_role("option").first).to_contain_text("Service contract")
     sheet.press("Enter")
     expect(sheet.text("Ribbons", "Category")).to_have_text("Service contract")
+
+
+def test_one_press_converts_all_that_is_on_offer_and_one_undo_takes_it_back(sheet):
+    everything = sheet.page.get_by_role("button", name="Convert all (2)")
+    for row, text in (("Service", "monthly"), ("Ribbons", "weekly")):
+        expect(everything).to_be_hidden()
+        sheet.cell(row, "When").click()
+        sheet.type(text)
+        sheet.press("Enter")
+        expect(sheet.cell(row, "When")).to_have_class(re.compile("is-wrong"))
+    before = sheet.amounts(1)
+    everything.click()
+    expect(sheet.page.locator("td.is-wrong")).to_have_count(0)
+    sheet.is_saved()
+    after = sheet.amounts(1)
+    assert (after["Service"], after["Ribbons"]) == (before["Service"] * 12, f"52 * ({before['Ribbons']})")
+    expect(everything).to_be_hidden()
+    sheet.press("Control+z")
+    expect(sheet.text("Service", "Rival")).to_have_text("300.5")
+    sheet.is_saved()
+    assert sheet.stored() == document()
 
 
 def test_monthly_in_a_yearly_model_is_converted_with_one_key_and_undone_with_one(sheet):

@@ -32,6 +32,7 @@
       const { rows, saver, pane, selection, offers } = this;
       return {
         take: () => offers.take(selection.addresses().flat()),
+        convert: () => offers.convert(offers.conversions()),
         insert: () => rows.insert(), duplicate: () => rows.duplicate(), duplicateOrFill: () => rows.duplicateOrFill(), remove: () => rows.remove(),
         up: () => rows.move(-1), down: () => rows.move(1),
         undo: () => saver.undo(), redo: () => saver.redo(), retry: () => saver.retry(),
@@ -159,6 +160,10 @@
       if (place.dataset.state === "saved" && wrong) place.dataset.state = "saved_but";
       place.querySelector("[data-text]").textContent = failure ? failure.sentence : say(place.dataset.state, { count: wrong });
       place.querySelector("button").hidden = !failure || failure.isFinal;
+      const offered = this.offers.conversions().length;
+      const convert = place.querySelector("[data-do=convert]");
+      convert.hidden = offered < 2 || isBusy;
+      convert.textContent = say("convert_all", { count: offered });
       for (const way of ["undo", "redo"]) {
         const button = this.root.querySelector(`[data-do="${way}"]`);
         const label = this.model.sheet[way];

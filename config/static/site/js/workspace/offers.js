@@ -64,6 +64,15 @@ globalThis.Workspace ??= {};
       this.saver.run(ops, { replaces: addresses });
     }
 
+    // Where a conversion is on offer, on the whole page.
+    conversions() {
+      const addresses = this.model.refusedOnPage().map((key) => {
+        const [grid, row, column] = key.split("|");
+        return { grid, row, column };
+      });
+      return addresses.filter((address) => this.model.typed.get(this.model.key(address)).offer && this.of(address));
+    }
+
     // "Yes, I mean it so": the category is not asked about again.
     keep(address) {
       const row = this.model.row(address);
