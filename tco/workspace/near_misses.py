@@ -60,7 +60,7 @@ def _own_like(own: str, others: list[str]) -> str | None:
 
 @lru_cache(maxsize=8192)
 def _likeness(one: str, other: str) -> float:
-    """Return how alike two words are, 0…1: twice the letters in common over all letters; 0 for words too short or too long to tell."""
+    """Return how alike two words are, 0…1: twice the letters in common over all letters; 0 where a length tells nothing."""
     shorter, longer = sorted((len(one), len(other)))
     if shorter < SHORTEST or longer > LONGEST or 2 * shorter < ALIKE * (shorter + longer) or _numbers_in(one) != _numbers_in(other):
         return 0.0
