@@ -6,8 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver
 
 View = Callable[..., HttpResponseBase]
@@ -32,14 +31,14 @@ def signed_in(view: View) -> View:
 
 
 def for_roles(roles: Iterable[str]) -> Callable[[View], View]:
-    """Declare a view for some roles; the others are answered 403."""
+    """Declare a view for some roles; for the others there is nothing there: they are answered 404."""
     allowed = frozenset(str(role) for role in roles)
 
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.is_authenticated and getattr(request.user, "role", None) not in allowed:
-                raise PermissionDenied
+                raise Http404
             return view(request, *args, **kwargs)
 
         return _declare(guarded, RoutePolicy(roles=allowed))

@@ -114,7 +114,7 @@ def test_directors_and_administrators_read_the_record_and_nobody_else(client, pe
         paths = (reverse("company_record"), reverse("company_record_export", args=["csv"]))
         answers[person] = {client.get(path).status_code for path in paths}
         assert (f'href="{paths[0]}"' in client.get(reverse("client_list")).content.decode()) == user.sees_every_team
-    assert answers == {person: {200 if user.sees_every_team else 403} for person, user in people}
+    assert answers == {person: {200 if user.sees_every_team else 404} for person, user in people}
 
 
 def test_the_record_is_chosen_by_subject_and_by_person(client, people):
