@@ -10,7 +10,7 @@ from tco.engine.flows import environment_of
 from tco.engine.ledger import Ledger
 from tco.engine.messages import Error, InvalidModel
 from tco.engine.model import Model
-from tco.engine.montecarlo import MonteCarlo, figures_of, present_value_draws, simulate
+from tco.engine.montecarlo import MonteCarlo, effort_of_a_draw, figures_of, present_value_draws, simulate
 from tco.engine.price import Price
 from tco.engine.reading.reader import read_model
 from tco.engine.result import Result
@@ -106,6 +106,10 @@ class Evaluation:
         """Return the simulation. A draw may hit what cannot be calculated: its figures are then left open."""
         with quiet():
             return simulate(self.ledgers, self.subject, self.reference, draws, seed)
+
+    def effort_of_a_draw(self) -> int:
+        """Return about how many numbers one draw works out: next to none unless expressions bend in uncertain drivers."""
+        return effort_of_a_draw(self.ledgers)
 
     def simulation(self, draws: int, seed: int) -> tuple[MonteCarlo, Array]:
         """Return the simulation, and behind it the present value of each alternative in each draw, in document order."""

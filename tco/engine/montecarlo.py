@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tco.engine.arithmetic import RESIDUE, Array, degree, evaluate, quiet, slope
+from tco.engine.arithmetic import RESIDUE, Array, degree, effort, evaluate, quiet, slope
 from tco.engine.expressions import Node
 from tco.engine.figures import annuity_factor
 from tco.engine.ledger import Ledger
@@ -85,6 +85,12 @@ def simulate(ledgers: list[Ledger], subject: Ledger, reference: Ledger | None, d
 def present_value_draws(ledgers: list[Ledger], draws: int, seed: int) -> Array:
     """Return the present value of each alternative in each draw, shape (draws, alternatives)."""
     return np.concatenate(list(_present_values(ledgers, draws, seed)))
+
+
+def effort_of_a_draw(ledgers: list[Ledger]) -> int:
+    """Return about how many numbers one draw works out in the lines that bend; all others cost next to nothing."""
+    _, bent = _items(ledgers)
+    return sum(effort(line.tree, len(_flowing(line)) if _differs_by_period(line) else 1) for line in bent)
 
 
 def figures_of(values: Array, ledgers: list[Ledger], subject: Ledger, reference: Ledger | None, seed: int) -> MonteCarlo:
@@ -161,13 +167,12 @@ def _growth(ledger: Ledger, row: int, tree: Node, name: str) -> float:
 def _bent_change(line: _BentLine, drivers: Mapping[str, Array]) -> Array:
     """Change of present value from likely through one line, for each draw. Only the periods with a flow are worked out."""
     ledger, environment = line.ledger, line.ledger.environment
-    flowing = np.flatnonzero(environment.flowing(ledger.alternative.lines[line.row]))
+    flowing = _flowing(line)
     weights = ledger.schedule.pv_weights(line.row)[flowing]
     likely = _in_periods(ledger.amounts[line.row], flowing)
     values = {name: _in_periods(environment.values[name], flowing) for name in line.names}
     basis = {name: _in_periods(environment.basis[name], flowing) for name in line.names & drivers.keys()}
-    if not any(value.ndim for value in values.values()):
-        # The same amount in every period.
+    if not _differs_by_period(line):
         weights = weights.sum(keepdims=True)
     draws = len(next(iter(drivers.values())))
     stride = max(1, CELLS // len(weights))
@@ -177,6 +182,15 @@ def _bent_change(line: _BentLine, drivers: Mapping[str, Array]) -> Array:
         drawn = {name: drivers[name][here, np.newaxis] * own for name, own in basis.items()}
         change[here] = (evaluate(line.tree, {**values, **drawn}) - likely) @ weights
     return change
+
+
+def _flowing(line: _BentLine) -> NDArray[np.intp]:
+    """Return the periods in which the line has a flow."""
+    return np.flatnonzero(line.ledger.environment.flowing(line.ledger.alternative.lines[line.row]))
+
+
+def _differs_by_period(line: _BentLine) -> bool:
+    return any(np.ndim(line.ledger.environment.values[name]) for name in line.names)
 
 
 def _in_periods(values: Array, periods: NDArray[np.intp]) -> Array:

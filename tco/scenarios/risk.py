@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from tco.engine.evaluate import Evaluation
 
 DRAWS = 10_000
+# A page answers within two seconds: a model with many lines that bend is drawn less often, or not at all below FEWEST_DRAWS.
+EFFORT = 3_000_000_000
+FEWEST_DRAWS = 500
 BINS = 40
 # The bars show what lies between these percentiles: a long thin tail would press the rest together.
 SHOWN = (0.1, 99.9)
@@ -19,14 +22,15 @@ SHOWN = (0.1, 99.9)
 class Risk:
     """A simulation of the saving against the reference: at present value, or a year of it when lengths differ (`is_yearly`).
 
-    `probability_saving` and the percentiles are None when some draw could not be worked out. `counts` are the draws between
+    `draws` is 0 when drawing takes too long for a page: nothing else is known then. `probability_saving` and the percentiles
+    are None when some draw could not be worked out. `counts` are the draws between
     neighbours of `edges`, one more; draws beyond either end count into the bar there. Zero is an edge when it is in reach.
     """
 
     draws: int
     seed: int
     is_yearly: bool
-    probability_cheapest: float
+    probability_cheapest: float | None
     probability_saving: float | None
     mean: float | None
     p10: float | None
@@ -37,7 +41,10 @@ class Risk:
 
 
 def assess_risk(document: Mapping[str, Any], *, seed: int, draws: int = DRAWS) -> Risk | None:
-    """Return the simulation of a valid document against its reference; None when it has none. Same seed, same figures."""
+    """Return the simulation of a valid document against its reference; None when it has none. Same seed, same figures.
+
+    `draws` are the most there are; a model that takes long gets fewer.
+    """
     import numpy as np
 
     from tco.engine.evaluate import Evaluation
@@ -46,6 +53,9 @@ def assess_risk(document: Mapping[str, Any], *, seed: int, draws: int = DRAWS) -
     evaluation = Evaluation(read_model(document))
     if evaluation.reference is None:
         return None
+    draws = min(draws, _affordable(evaluation))
+    if not draws:
+        return Risk(0, seed, False, None, None, None, None, None, None, (), ())
     simulated, values = evaluation.simulation(draws, seed)
     is_yearly = evaluation.reference.last != evaluation.subject.last
     saving = _savings(evaluation, values, is_yearly=is_yearly)
@@ -67,6 +77,11 @@ def assess_risk(document: Mapping[str, Any], *, seed: int, draws: int = DRAWS) -
         counts=counts,
         edges=edges,
     )
+
+
+def _affordable(evaluation: "Evaluation") -> int:
+    """Return how many draws a page has the time for, in steps of FEWEST_DRAWS."""
+    return EFFORT // max(evaluation.effort_of_a_draw(), 1) // FEWEST_DRAWS * FEWEST_DRAWS
 
 
 def _savings(evaluation: "Evaluation", values: "NDArray[Any]", *, is_yearly: bool) -> "NDArray[Any]":

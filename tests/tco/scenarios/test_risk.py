@@ -1,5 +1,7 @@
 """All uncertain numbers at once."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -51,6 +53,26 @@ def test_a_draw_that_cannot_be_worked_out_leaves_the_figures_open():
     risk = assess_risk(document, seed=1, draws=500)
     assert risk is not None
     assert (risk.p50, risk.probability_saving, risk.counts) == (None, None, ())
+
+
+def bending_document(*, lines: int, terms: int) -> dict[str, Any]:
+    """A model of 600 months whose lines differ in each and bend in the fee, in as many terms."""
+    document = uncertain_document() | {"periods": {"count": 600, "unit": "month"}}
+    bent = {"category": "operation", "amount": "+".join(["fee * fee * t"] * terms), "when": {"from": 1}}
+    document["alternatives"][1]["lines"] += [{"name": f"Service {place}", **bent} for place in range(lines)]
+    return document
+
+
+def test_a_model_that_bends_in_many_lines_is_drawn_less_often():
+    risk = assess_risk(bending_document(lines=40, terms=8), seed=1)
+    assert risk is not None
+    assert (risk.draws, sum(risk.counts)) == (2500, 2500)
+
+
+def test_a_model_that_would_take_minutes_is_not_drawn():
+    risk = assess_risk(bending_document(lines=490, terms=30), seed=1)
+    assert risk is not None
+    assert (risk.draws, risk.probability_saving, risk.counts) == (0, None, ())
 
 
 def test_zero_is_an_edge_of_the_bars_and_no_draw_is_lost():
