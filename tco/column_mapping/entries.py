@@ -35,10 +35,9 @@ from tco.spreadsheet.layout import Column, comparable
 from tco.spreadsheet.line_sheet import DAY_OF_LINE, lines_sheet
 from tco.spreadsheet.reading import put
 from tco.spreadsheet.tables import Findings, RawSheet
-from tco.spreadsheet.values import BadCell, Cell, read_cell
+from tco.spreadsheet.values import BadCell, Cell, json_number, read_cell
 from tco.spreadsheet.written_numbers import Mark, is_nothing, written_number
 
-LARGEST_WHOLE = 10**15
 # What the whole table is about, so that a merged text counts for each of its rows.
 SHARED_BY_ROWS = frozenset({NAME, CATEGORY, ALTERNATIVE, COMMENT, "source.kind", "source.note", "source.date", "currency", "type"})
 NUMERIC_KINDS = frozenset({"number", "rate", "whole", "numbers", "rates"})
@@ -385,8 +384,3 @@ class _TableReader:
 
     def _where(self, cell: str) -> str:
         return f"{self.sheet.name}!{cell}" if self.sheet.name else cell
-
-
-def json_number(number: Decimal) -> int | float:
-    """Return the number as JSON would write it: whole numbers without a point."""
-    return int(number) if number == number.to_integral_value() and abs(number) <= LARGEST_WHOLE else float(number)

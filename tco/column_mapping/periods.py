@@ -31,6 +31,7 @@ class Period:
 
     @property
     def is_each(self) -> bool:
+        """Whether it is any such stretch rather than a single one."""
         return self.number is None and self.begins is None
 
 

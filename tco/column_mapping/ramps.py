@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from tco.engine.expressions import names_in
+from tco.spreadsheet.values import json_number
 
 LONGEST_STEM = 40
 CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
@@ -33,7 +34,7 @@ class Ramps:
         `old` is the amount that the line had before. Where that is a driver of its own with a value for each period, this gets the
         new values; else a new one is made, or one of the same name filled in that no line uses any more.
         """
-        numbers = [_number(value) for value in values]
+        numbers = [json_number(value) for value in values]
         name = _("%(alternative)s: %(line)s") % {"line": line["name"], "alternative": alternative["name"]}
         key = self._key(name, f"{alternative['key']}_{line['name']}", old)
         self.uses[key] += not (isinstance(old, str) and old == key)
@@ -71,7 +72,3 @@ def identifier(text: str) -> str:
     latin = "".join(LETTERS.get(letter, letter) for letter in text.casefold())
     stem = slugify(latin).replace("-", "_").strip("_")[:LONGEST_STEM].strip("_")
     return stem if stem and not stem[0].isdigit() else f"amount_{stem}".rstrip("_")
-
-
-def _number(number: Decimal) -> int | float:
-    return int(number) if number == number.to_integral_value() else float(number)

@@ -131,12 +131,6 @@ def table_currency(table: Table, layout: Layout) -> str:
     return currency_of(table.sheet, body_rows(table.sheet, head), layout.columns, titles_above(table.sheet, head))
 
 
-def read_likely(content: bytes, ground: Ground) -> Upload:
-    """Return what a file with a table brings when it is read the likely way. Raises FileRefused."""
-    table = find_table(content)
-    return read_table(table, guessed(table, ground), ground)
-
-
 def _checked(built: Built, findings: Findings) -> tuple[dict[str, Any], dict[str, Any], list[Problem]]:
     document, result, errors = prepared(built.document)
     reading = Reading(built.document, built.cells, findings)

@@ -28,6 +28,7 @@ class Study:
 
     @property
     def months(self) -> int:
+        """How many months a period lasts."""
         return MONTHS[self.unit]
 
     def place_of(self, period: Period) -> int:

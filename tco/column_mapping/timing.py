@@ -19,6 +19,7 @@ from tco.column_mapping.periods import START, period_named
 from tco.column_mapping.study import MONTHS, Study, periods_of, schedule_of, values_of
 from tco.column_mapping.telling import listed, named_row
 from tco.spreadsheet.tables import Findings
+from tco.spreadsheet.values import json_number
 from tco.workspace.notation import Schedule
 from tco.workspace.rhythm import WEEKS_A_YEAR, Rhythm, exact_product, read_rhythm, rounded_product
 
@@ -235,8 +236,3 @@ def _multiplied(line: Mapping[str, Any], rhythm: Rhythm) -> dict[str, Any]:
         elif name in line:
             changed[name] = f"{rhythm.factor_text} * ({line[name]})"
     return changed
-
-
-def json_number(number: Decimal) -> int | float:
-    """Return a number as JSON writes it: whole ones without a point."""
-    return int(number) if number == number.to_integral_value() else float(number)

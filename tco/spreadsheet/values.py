@@ -85,7 +85,7 @@ def unambiguous_number(text: str) -> Decimal:
     return readings.pop()
 
 
-def _json_number(number: Decimal | float) -> int | float:
+def json_number(number: Decimal | float) -> int | float:
     """Return the number as JSON would write it: whole numbers without a point, and no minus before zero."""
     value = float(number)
     return int(value) if value.is_integer() and abs(value) <= LARGEST_WHOLE else value
@@ -105,10 +105,10 @@ def _number(cell: Cell, column: Column) -> int | float:
     text = str(cell.value).strip()
     percent = PERCENT.match(text)
     if percent and column.kind in ("rate", "rates"):
-        return _json_number(unambiguous_number(percent[1]) / 100)
+        return json_number(unambiguous_number(percent[1]) / 100)
     if percent:
         raise BadCell(_("Expected a number; a percentage has no place here."))
-    return _json_number(unambiguous_number(text))
+    return json_number(unambiguous_number(text))
 
 
 def _stored_number(cell: Cell) -> int | float:
@@ -118,7 +118,7 @@ def _stored_number(cell: Cell) -> int | float:
         raise BadCell(_("Expected a number.")) from error
     if not math.isfinite(value):
         raise BadCell(_("Expected an ordinary number, not NaN or infinity."))
-    return _json_number(value)
+    return json_number(value)
 
 
 def _amount(cell: Cell, column: Column) -> int | float | str:
@@ -143,7 +143,7 @@ def _item(text: str, column: Column) -> int | float:
             _("“%(item)s” in the list is no number. Write numbers between semicolons: 0; 40; 60.5.") % {"item": text[:40]}
         )
     number = Decimal(plain.replace(",", "."))
-    return _json_number(number / 100 if percent else number)
+    return json_number(number / 100 if percent else number)
 
 
 def _text(cell: Cell, _column: Column) -> str:

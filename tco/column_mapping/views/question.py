@@ -69,7 +69,6 @@ def cost_import_columns(request: HttpRequest, pk: int, draft_pk: int) -> HttpRes
     layout = _known_layout(request, draft, table, ground)
     costs = entries_of(table, layout, ground).entries
     form = _layout_form(request, table, replace(layout, price_name=price_chosen(costs, layout)), ground, costs=names_of(costs))
-    status = 200
     if request.method == "POST" and form.is_valid() and not refusal:
         layout = form.chosen()
         found = faults(table, layout, ground)
@@ -95,7 +94,7 @@ def cost_import_columns(request: HttpRequest, pk: int, draft_pk: int) -> HttpRes
         "columns": _columns(table, form, study_of(form.layout, ground)),
         "hidden_rows": len(table.sheet.hidden_rows),
     }
-    return render(request, "tco/column_mapping/columns.html", context, status=status)
+    return render(request, "tco/column_mapping/columns.html", context)
 
 
 def _table(content: bytes, asked: Place, kept: Place) -> tuple[Table, str]:
