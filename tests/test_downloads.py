@@ -98,7 +98,8 @@ def test_a_file_of_a_deal_is_in_its_history_and_in_the_companys_record(client, d
     sentence = OF_A_DEAL[name][1].format(model=deal.cost_model.name, proposal=deal.proposals.get().title)
     assert (DealEvent.objects.count() - before, event.by, history.tell(event)) == (1, deal.owner, sentence)
     entry = CompanyEvent.objects.get()
-    assert (entry.by_name, record.tell(entry)) == (deal.owner.name, f"Deal “{deal.title}”: {sentence}")
+    told = sentence[:1].lower() + sentence[1:].removesuffix(".")
+    assert (entry.by_name, record.tell(entry)) == (deal.owner.name, f"Deal “{deal.title}”: {told}.")
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -22,8 +22,13 @@ def register_event_kinds() -> None:
 
 
 def _of_deal(data: Data) -> str:
-    what = tell_event(event_kinds, data["event"], data["data"])
-    return _("Deal “%(deal)s”: %(what)s") % {"deal": data["title"], "what": what}
+    told = tell_event(event_kinds, data["event"], data["data"])
+    return _("Deal “%(deal)s”: %(what)s") % {"deal": data["title"], "what": _after_a_colon(told)}
+
+
+def _after_a_colon(sentence: str) -> str:
+    """Return a sentence of a deal's history as it goes on after the deal's title."""
+    return f"{sentence[:1].lower()}{sentence[1:].removesuffix('.')}."
 
 
 def _deals_exported(data: Data) -> str:
