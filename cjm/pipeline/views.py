@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from cjm.deals.gaps import SILENT_AFTER_DAYS, CostGap
-from cjm.deals.models import Deal
 from cjm.journey.models import Stage
 from cjm.kernel.htmx import render_page
 from cjm.kernel.policy import signed_in
@@ -52,7 +51,6 @@ def _context(shown: queries.Board, filters: BoardFilters, choices: Choices) -> d
         "board": BoardWriter(shown, filters, choices, today=timezone.localdate()).texts(),
         "filters": filters,
         "choices": choices,
-        "statuses": Deal.Status.choices,
         "days_until_stuck": SILENT_AFTER_DAYS,
         "cost_gaps": CostGap.choices,
         "is_empty": not shown.total.count,
