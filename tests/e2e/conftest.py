@@ -160,6 +160,27 @@ def login(live_server: Any) -> Callable[[Page, Any], None]:
 
 
 @pytest.fixture
+def deal(transactional_db: None) -> Any:
+    """A deal with the small cost model of `tests.tco.workspace.desk`."""
+    from tco.operations import save_document
+    from tests.factories import NOW, make_deal, people
+    from tests.tco.workspace.desk import document
+
+    deal = make_deal(owner=people().owner)
+    save_document(deal=deal, document=document(), by=deal.owner, at=NOW)
+    return deal
+
+
+@pytest.fixture
+def sheet(page: Page, login: Callable[[Page, Any], None], deal: Any) -> Any:
+    """The workspace of that deal, open before its owner: a `tests.e2e.workspace.Sheet`."""
+    from tests.e2e.workspace import Sheet
+
+    login(page, deal.owner)
+    return Sheet(page, deal)
+
+
+@pytest.fixture
 def worker(transactional_db: None) -> Iterator[None]:
     """Run background jobs beside the test, as `make run` does."""
     from cjm.kernel.worker import BackgroundWorker

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tco.mapping import document_of
 from tco.models import CostModel
-from tests.e2e.test_pasted_shapes import pasted
+from tests.e2e.workspace import pasted_into_new_table
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,7 +35,7 @@ def sent(page: Page, dialog, lines: int) -> None:
 
 
 def test_the_price_of_each_offer_is_multiplied_by_its_quantity(page, login):
-    deal, dialog = pasted(page, login, PRICES_AND_QUANTITIES)
+    deal, dialog = pasted_into_new_table(page, login, PRICES_AND_QUANTITIES)
     expect(dialog.get_by_text("Each amount is the unit price times the quantity of its offer.")).to_be_visible()
     sent(page, dialog, 2)
     assert offers(deal) == [
@@ -45,20 +45,20 @@ def test_the_price_of_each_offer_is_multiplied_by_its_quantity(page, login):
 
 
 def test_pairs_without_names_go_to_the_offers_that_are_there(page, login):
-    deal, dialog = pasted(page, login, "Item\tPrice\tQty\tPrice\tQty\nMachine\t100\t2\t90\t3\nFilm\t1\t1\t2\t1\n")
+    deal, dialog = pasted_into_new_table(page, login, "Item\tPrice\tQty\tPrice\tQty\nMachine\t100\t2\t90\t3\nFilm\t1\t1\t2\t1\n")
     sent(page, dialog, 2)
     assert [costs for _name, _kind, costs in offers(deal)][:2] == [[("Machine", 200), ("Film", 1)], [("Machine", 270), ("Film", 2)]]
 
 
 def test_a_quantity_that_is_no_number_is_refused_at_its_cell(page, login):
-    _deal, dialog = pasted(page, login, PRICES_AND_QUANTITIES + "Glue\t0.25\tmany\t1\t1\n")
+    _deal, dialog = pasted_into_new_table(page, login, PRICES_AND_QUANTITIES + "Glue\t0.25\tmany\t1\t1\n")
     sent(page, dialog, 3)
     expect(page.locator("td.is-wrong")).to_have_count(1)
     expect(page.locator("td.is-wrong")).to_contain_text("0.25 × many")
 
 
 def test_offers_in_rows_are_turned(page, login):
-    deal, dialog = pasted(page, login, OFFERS_IN_ROWS)
+    deal, dialog = pasted_into_new_table(page, login, OFFERS_IN_ROWS)
     expect(dialog.get_by_text("The table was turned")).to_be_visible()
     sent(page, dialog, 3)
     assert offers(deal) == [
@@ -68,13 +68,13 @@ def test_offers_in_rows_are_turned(page, login):
 
 
 def test_a_table_in_our_shape_is_left_as_it_is(page, login):
-    _deal, dialog = pasted(page, login, "Item\tQty\tOur offer\tNordpack\nMachine\t2\t100\t90\nFilm\t1\t5\t6\n")
+    _deal, dialog = pasted_into_new_table(page, login, "Item\tQty\tOur offer\tNordpack\nMachine\t2\t100\t90\nFilm\t1\t5\t6\n")
     expect(dialog.locator("[data-shape]:visible")).to_have_count(0)
     expect(dialog.get_by_label("Where Qty goes")).to_have_value("skip")
 
 
 def test_cyrillic_headings_say_the_same(page, login):
     text = "Статья\tПоставщик А\t\tПоставщик Б\t\n\tЦена\tКол-во\tЦена\tКол-во\nСтанок\t100\t2\t90\t3\nПлёнка\t1\t1\t2\t1\n"
-    deal, dialog = pasted(page, login, text)
+    deal, dialog = pasted_into_new_table(page, login, text)
     sent(page, dialog, 2)
     assert [(name, costs[0][1]) for name, _kind, costs in offers(deal)] == [("Поставщик А", 200), ("Поставщик Б", 270)]

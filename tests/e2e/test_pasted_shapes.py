@@ -1,12 +1,11 @@
 """Tables of other shapes pasted into the workspace: one that says how often, one with a row for each offer."""
 
 import pytest
-from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tco.mapping import document_of
 from tco.models import CostModel
-from tests.factories import make_deal, people
+from tests.e2e.workspace import pasted_into_new_table
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,20 +28,8 @@ Current line\tFilm\t14,880.00\tyearly\tmeasured
 """
 
 
-def pasted(page: Page, login, text: str):
-    deal = make_deal(owner=people().owner)
-    login(page, people().presales)
-    page.goto(reverse("cost_workspace", args=[deal.pk]))
-    page.get_by_role("button", name="Start an empty table").click()
-    expect(page.locator("#workspace.is-live")).to_be_visible()
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.evaluate("text => navigator.clipboard.writeText(text)", text)
-    page.keyboard.press("ControlOrMeta+v")
-    return deal, page.get_by_role("dialog")
-
-
 def test_a_column_that_says_how_often_is_read_and_the_numbers_of_rows_are_not(page, login):
-    deal, dialog = pasted(page, login, FREQUENCIES)
+    deal, dialog = pasted_into_new_table(page, login, FREQUENCIES)
     expect(dialog.get_by_label("Where No. goes")).to_have_value("skip")
     expect(dialog.get_by_label("Where Frequency goes")).to_have_value("when")
     # The machine is the price, not the licence of its software.
@@ -64,7 +51,7 @@ def test_a_column_that_says_how_often_is_read_and_the_numbers_of_rows_are_not(pa
 
 
 def test_rows_of_each_offer_stand_side_by_side(page, login):
-    deal, dialog = pasted(page, login, A_ROW_FOR_EACH_OFFER)
+    deal, dialog = pasted_into_new_table(page, login, A_ROW_FOR_EACH_OFFER)
     expect(dialog).to_contain_text("Lines: 3")
     dialog.get_by_role("button", name="Paste", exact=True).click()
     expect(page.locator("#lines-grid tbody tr:not(.is-blank)")).to_have_count(3)
@@ -77,7 +64,7 @@ def test_rows_of_each_offer_stand_side_by_side(page, login):
 
 
 def test_a_title_that_speaks_of_thousands_is_heard(page, login):
-    _deal, dialog = pasted(page, login, "Costs, thousand EUR\t\t\nItem\tWe, k€\tNordpack, k€\nMachine\t480\t394\n")
+    _deal, dialog = pasted_into_new_table(page, login, "Costs, thousand EUR\t\t\nItem\tWe, k€\tNordpack, k€\nMachine\t480\t394\n")
     assert [field.input_value() for field in dialog.locator("input[name=name]").all()] == ["Our offer", "Nordpack"]
     expect(dialog).to_contain_text("A heading speaks of thousands")
     dialog.get_by_role("link", name="Or paste or upload the table here").click()

@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tco.operations import save_document
+from tests.e2e.workspace import paste
 from tests.factories import NOW, make_deal
 from tests.tco.workspace.desk import document
 
@@ -18,9 +19,7 @@ def pasted(page: Page, login, text: str) -> None:
     login(page, deal.owner)
     page.goto(reverse("cost_workspace", args=[deal.pk]))
     expect(page.locator("#workspace.is-live")).to_be_visible()
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.evaluate("text => navigator.clipboard.writeText(text)", text)
-    page.keyboard.press("ControlOrMeta+v")
+    paste(page, text)
 
 
 @pytest.mark.parametrize("headings", ["2027\t2028\t2029", "Year 1\tYear 2\tYear 3", "1-й год\t2-й год\t3-й год"])

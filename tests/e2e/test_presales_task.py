@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tco.mapping import document_of
 from tco.models import CostModel
+from tests.e2e.workspace import copy, pasted_into_new_table
 from tests.factories import make_deal, people
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,8 +42,7 @@ def test_three_alternatives_of_thirty_lines_from_an_empty_deal(page, login):
     deal = make_deal(owner=people().owner)
     login(page, people().presales)
     page.goto(reverse("deal_journey", args=[deal.pk]))
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.evaluate("text => navigator.clipboard.writeText(text)", thirty_lines())
+    copy(page, thirty_lines())
 
     hands = Hands(page)
     hands.click("link", "Cost of ownership")
@@ -69,18 +69,9 @@ def test_three_alternatives_of_thirty_lines_from_an_empty_deal(page, login):
 
 
 def test_columns_of_a_client_s_own_table_are_placed_by_hand(page, login):
-    deal = make_deal(owner=people().owner)
-    login(page, people().presales)
-    page.goto(reverse("cost_workspace", args=[deal.pk]))
-    page.get_by_role("button", name="Start an empty table").click()
-    expect(page.locator("#workspace.is-live")).to_be_visible()
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.evaluate(
-        "text => navigator.clipboard.writeText(text)",
-        "Item\tNote\tNordpack\tSouthpack\nFilm\tsee quote\t900\t950\nGlue\t\t80\tninety",
+    deal, dialog = pasted_into_new_table(
+        page, login, "Item\tNote\tNordpack\tSouthpack\nFilm\tsee quote\t900\t950\nGlue\t\t80\tninety"
     )
-    page.keyboard.press("ControlOrMeta+v")
-    dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("Where Note goes")).to_have_value("skip")
     expect(dialog.get_by_label("Where Item goes")).to_have_value("name")
     dialog.get_by_label("Where Southpack goes").select_option("new")
@@ -108,15 +99,7 @@ Total\t\t\t251,500\t211,500\t11,000
 
 
 def test_a_real_sheet_leaves_its_title_sections_and_totals_behind(page, login):
-    deal = make_deal(owner=people().owner)
-    login(page, people().presales)
-    page.goto(reverse("cost_workspace", args=[deal.pk]))
-    page.get_by_role("button", name="Start an empty table").click()
-    expect(page.locator("#workspace.is-live")).to_be_visible()
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.evaluate("text => navigator.clipboard.writeText(text)", REAL_SHEET)
-    page.keyboard.press("ControlOrMeta+v")
-    dialog = page.get_by_role("dialog")
+    deal, dialog = pasted_into_new_table(page, login, REAL_SHEET)
     expect(dialog).to_contain_text("Lines: 4")
     expect(dialog).to_contain_text("Capital costs · Subtotal · Running costs · Total")
     dialog.get_by_label("Leave out the headings of sections and the totals").uncheck()
@@ -144,15 +127,7 @@ def test_a_real_sheet_leaves_its_title_sections_and_totals_behind(page, login):
 
 
 def test_headings_that_are_none_are_guessed_anew(page, login):
-    deal = make_deal(owner=people().owner)
-    login(page, people().presales)
-    page.goto(reverse("cost_workspace", args=[deal.pk]))
-    page.get_by_role("button", name="Start an empty table").click()
-    expect(page.locator("#workspace.is-live")).to_be_visible()
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.evaluate("text => navigator.clipboard.writeText(text)", "Item\tWrapper A\tWrapper B, k€\nFilm\t900\t950\nGlue\t80\t90")
-    page.keyboard.press("ControlOrMeta+v")
-    dialog = page.get_by_role("dialog")
+    deal, dialog = pasted_into_new_table(page, login, "Item\tWrapper A\tWrapper B, k€\nFilm\t900\t950\nGlue\t80\t90")
     expect(dialog.get_by_label("Where Wrapper A goes")).to_have_value("new")
     expect(dialog).to_contain_text("A heading speaks of thousands")
     expect(dialog.get_by_label("Leave out the headings of sections")).to_be_hidden()

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from cjm.team.models import User
 from tco.mapping import document_of
 from tco.models import CostModel
+from tests.e2e.workspace import paste
 from tests.factories import make_deal, people
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,10 +31,8 @@ def test_a_russian_sheet_is_understood_with_its_title_sections_totals_words_and_
     page.goto(reverse("deal_cost", args=[deal.pk]))
     page.get_by_role("button", name="Открыть пустую таблицу").click()
     expect(page.locator("#workspace.is-live")).to_be_visible()
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.evaluate("text => navigator.clipboard.writeText(text)", SHEET)
     page.locator("#lines-grid tbody td").first.click()
-    page.keyboard.press("ControlOrMeta+v")
+    paste(page, SHEET)
     dialog = page.get_by_role("dialog")
     left_out = "Капитальные затраты · Итого капитальные затраты · Эксплуатационные затраты · ИТОГО"
     expect(dialog.locator("[data-left]")).to_have_text(left_out)

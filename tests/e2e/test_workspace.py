@@ -4,76 +4,12 @@ import re
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from cjm.deals.models import Deal
-from tco.mapping import document_of
-from tco.models import CostModel
-from tco.operations import save_document
-from tests.factories import NOW, make_deal, people
-from tests.tco.workspace.desk import document
+from tests.e2e.workspace import Sheet
+from tests.factories import people
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Sheet:
-    """The workspace of a deal in one browser window."""
-
-    def __init__(self, page: Page, deal: Deal) -> None:
-        self.page = page
-        self.deal = deal
-        page.goto(reverse("cost_workspace", args=[deal.pk]))
-        expect(page.locator("#workspace.is-live")).to_be_visible()
-
-    @property
-    def active(self) -> Locator:
-        return self.page.locator("td.is-active")
-
-    def cell(self, row: str, column: str) -> Locator:
-        """The cell of a row, by its name, under the head that begins so."""
-        at = self.page.locator("#lines-grid thead th").all_inner_texts()
-        index = next(number for number, text in enumerate(at) if text.split("\n")[0] == column)
-        return self.page.locator("#lines-grid tbody tr").filter(has_text=row).locator("th, td").nth(index)
-
-    def text(self, row: str, column: str) -> Locator:
-        return self.cell(row, column).locator(".sheet__text")
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def type(self, text: str) -> None:
-        self.page.keyboard.type(text)
-
-    def paste(self, text: str) -> None:
-        self.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
-        self.press("ControlOrMeta+v")
-
-    def is_saved(self) -> None:
-        expect(self.page.locator("#save-state")).to_have_attribute("data-state", "saved")
-
-    def names(self) -> list[str]:
-        return self.page.locator("#lines-grid tbody tr:not(.is-blank) td.is-name").all_inner_texts()
-
-    def stored(self) -> dict:
-        return document_of(CostModel.objects.get(deal=self.deal))
-
-    def amounts(self, alternative: int = 0) -> dict:
-        return {line["name"]: line["amount"] for line in self.stored()["alternatives"][alternative]["lines"]}
-
-
-@pytest.fixture
-def deal(transactional_db: None) -> Deal:
-    deal = make_deal(owner=people().owner)
-    save_document(deal=deal, document=document(), by=deal.owner, at=NOW)
-    return deal
-
-
-@pytest.fixture
-def sheet(page: Page, login, deal: Deal) -> Sheet:
-    login(page, deal.owner)
-    return Sheet(page, deal)
 
 
 def test_arrows_tab_and_enter_move_as_in_a_spreadsheet(sheet):

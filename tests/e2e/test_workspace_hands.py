@@ -5,24 +5,14 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
-from cjm.deals.models import Deal
 from tco.models import Alternative, CostLine
-from tco.operations import save_document
 from tco.workspace.operations import edit_model
-from tests.e2e.test_workspace import Sheet
-from tests.factories import NOW, make_deal, people
+from tests.e2e.workspace import Sheet
+from tests.factories import NOW, people
 from tests.tco.workspace.desk import document
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIGN_IN = "Not saved: sign in again in another tab, then try again."
-
-
-@pytest.fixture
-def sheet(page: Page, login, transactional_db: None) -> Sheet:
-    deal: Deal = make_deal(owner=people().owner)
-    save_document(deal=deal, document=document(), by=deal.owner, at=NOW)
-    login(page, deal.owner)
-    return Sheet(page, deal)
 
 
 def test_delete_on_whole_lines_removes_them_and_undo_brings_them_back(sheet):

@@ -3,23 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from cjm.deals.models import Deal
-from tco.operations import save_document
-from tests.e2e.test_workspace import Sheet
-from tests.factories import NOW, make_deal, people
+from tests.e2e.workspace import Sheet
 from tests.tco.workspace.desk import document
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def sheet(page: Page, login, transactional_db: None) -> Sheet:
-    deal: Deal = make_deal(owner=people().owner)
-    save_document(deal=deal, document=document(), by=deal.owner, at=NOW)
-    login(page, deal.owner)
-    return Sheet(page, deal)
 
 
 def type_category(sheet: Sheet, row: str, text: str) -> None:
