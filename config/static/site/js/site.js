@@ -27,7 +27,7 @@ document.addEventListener("click", (event) => {
 
 // On a phone the row of tabs is wider than the screen: the open one comes into sight.
 document.addEventListener("DOMContentLoaded", () => {
-  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  for (const tab of document.querySelectorAll(".tabs [aria-current], .site-head__nav [aria-current]")) {
     const [row, place] = [tab.parentElement.getBoundingClientRect(), tab.getBoundingClientRect()];
     if (place.right > row.right) tab.parentElement.scrollLeft += place.right - row.right;
   }
