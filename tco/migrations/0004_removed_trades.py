@@ -5,6 +5,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def delete_removed_trades(apps, schema_editor):
+    """Before the columns go that say so: what was removed must not stand in the table again."""
+    apps.get_model("tco", "Concession")._base_manager.filter(removed_at__isnull=False).delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -27,4 +32,5 @@ class Migration(migrations.Migration):
             model_name='concession',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='concession_removed_by_somebody'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, delete_removed_trades),
     ]

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from importlib import import_module
 from threading import Barrier
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
@@ -186,3 +188,11 @@ def test_of_two_who_put_it_back_at_the_same_moment_one_does(add_trade: Callable[
     trade = add_trade()
     remove(trade)
     assert restored_by_two_at_once(trade) == 1
+
+
+@pytest.mark.django_db
+def test_an_earlier_release_does_not_show_removed_trades_again(add_trade: Callable[..., Concession]):
+    removed, left = add_trade(), add_trade()
+    remove(removed)
+    import_module("tco.migrations.0004_removed_trades").delete_removed_trades(apps, None)
+    assert list(Concession.with_removed.all()) == [left]
