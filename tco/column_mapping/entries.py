@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cjm.kernel.text import normalise
-from tco.column_mapping.grid import address, body_rows, merged_ranges, spread
+from tco.column_mapping.grid import body_rows, merged_ranges, spread
 from tco.column_mapping.layout import (
     ALTERNATIVE,
     AMOUNT,
@@ -64,7 +64,7 @@ class Entry:
     of single periods has them in `flows`, and none in its line. `frequency` is the word for how often the cost falls.
     """
 
-    row: int
+    row: str
     column: ColumnUse
     alternative: str
     line: dict[str, Any]
@@ -134,19 +134,19 @@ class _TableReader:
     def _row(self, number: int) -> None:
         kind = self.kinds[number]
         if kind.kind in ("hidden", "empty"):
-            self.told.note(kind.kind, str(number))
+            self.told.note(kind.kind, self.sheet.row_name(number))
         elif kind.kind in ("total", "parent"):
-            self.told.note("total", named_row(number, kind.text))
+            self.told.note("total", named_row(self.sheet.row_name(number), kind.text))
             if kind.kind == "parent":
                 self._begin_section(kind)
         elif kind.kind == "section":
-            self.told.note("section", named_row(number, kind.text))
+            self.told.note("section", named_row(self.sheet.row_name(number), kind.text))
             self._begin_section(kind)
         elif kind.kind == "line":
             if not kind.is_within(self.head_number):
                 self.section = self.head_number = ""
             if kind.says_total:
-                self.told.note("not_total", named_row(number, kind.text))
+                self.told.note("not_total", named_row(self.sheet.row_name(number), kind.text))
             cells = self._cells_of(number)
             amounts = [place for place in self.amount_places if place in cells]
             self._refuse_short(number)
@@ -174,7 +174,7 @@ class _TableReader:
         missing = [place for place in self.uses if width is not None and place > width]
         if missing:
             rule = _("This row ends before the column “%(column)s”. Write its cells, even if they are empty.")
-            self._wrong(address(number, missing[0]), rule % {"column": self.uses[missing[0]].heading})
+            self._wrong(self.sheet.address(number, missing[0]), rule % {"column": self.uses[missing[0]].heading})
 
     def _refuse_merged(self, rows: list[int]) -> None:
         """Refuse merged cells that leave open how often an amount counts."""
@@ -198,14 +198,16 @@ class _TableReader:
         name = shared.get("name")
         if not name:
             place = self.layout.place(NAME) or 1
-            self._wrong(address(number, place), _("There is an amount here and no name for it. Say what it is."))
+            self._wrong(self.sheet.address(number, place), _("There is an amount here and no name for it. Say what it is."))
             return
         alternative = str(shared.pop(ALTERNATIVE, ""))
         if self.layout.places(ALTERNATIVE) and not alternative:
-            self._wrong(address(number, self.layout.place(ALTERNATIVE) or 1), _("Say which alternative this line belongs to."))
+            self._wrong(
+                self.sheet.address(number, self.layout.place(ALTERNATIVE) or 1), _("Say which alternative this line belongs to.")
+            )
             return
         places = {use.means: place for place, use in self.uses.items() if use.means not in OF_AN_ALTERNATIVE}
-        where = {path: address(number, at) for path, at in places.items()}
+        where = {path: self.sheet.address(number, at) for path, at in places.items()}
         frequency = cells[places[FREQUENCY]].shown if FREQUENCY in places and places[FREQUENCY] in cells else ""
         scale = self._scale_of_row(number, cells, places, name)
         if scale and not self.layout.is_own:
@@ -224,9 +226,9 @@ class _TableReader:
                 line["amount"] = flows[0]
             if currency := currency or ("" if "currency" in said else self.written_in):
                 line.update({"currency": currency} if currency != self.currency else {})
-            here = {"amount": address(number, together[0]), **where}
+            here = {"amount": self.sheet.address(number, together[0]), **where}
             made = Entry(
-                number,
+                self.sheet.row_name(number),
                 use,
                 alternative,
                 self._with_bounds(line, scale or use.scale),
@@ -243,7 +245,7 @@ class _TableReader:
         said = scale_of_money_in(unit.shown) if unit is not None else None
         scale = said or (0 if self.layout.is_own else scale_at_the_end_of(name))
         if scale and scale != self.layout.scale:
-            self.told.scaled_rows[scale].append(named_row(number, name))
+            self.told.scaled_rows[scale].append(named_row(self.sheet.row_name(number), name))
         return scale
 
     def _with_bounds(self, line: dict[str, Any], scale: int) -> dict[str, Any]:
@@ -339,7 +341,7 @@ class _TableReader:
         if use.means == UNIT_PRICE:
             at = self.quantities[place]
             if at not in cells:
-                self._wrong(address(number, at), _("There is a unit price here and no quantity."))
+                self._wrong(self.sheet.address(number, at), _("There is a unit price here and no quantity."))
                 return None, ""
             try:
                 amount *= self._number(cells[at], with_word=True)[0]

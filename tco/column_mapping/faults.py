@@ -22,6 +22,7 @@ from tco.column_mapping.layout import (
 from tco.column_mapping.offers import quantity_places
 from tco.column_mapping.periods import period_named
 from tco.column_mapping.words import names_nothing
+from tco.engine.reading.reader import MAX_ALTERNATIVES
 from tco.spreadsheet.layout import comparable
 
 WHEN = ("when.at", "when.from", "when.to", "when.every", DAY, FREQUENCY)
@@ -46,6 +47,12 @@ def faults_of(layout: Layout) -> Iterator[str]:
     offers = len(amounts) + len(periods)
     if layout.places(ALTERNATIVE) and offers > 1:
         yield _("One column names the alternative of each row, so there can be one column of amounts alone.")
+    elif offers > MAX_ALTERNATIVES:
+        rule = _(
+            "%(count)s columns would each be an alternative; at most %(most)s are possible. Where costs stand in columns and "
+            "alternatives in rows, say so above the columns; else leave some out."
+        )
+        yield rule % {"count": offers, "most": MAX_ALTERNATIVES}
     bounds = len(layout.places("low")) + len(layout.places("high"))
     if bounds == 1:
         yield _("A lowest value needs a highest one, and the other way round.")

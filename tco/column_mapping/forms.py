@@ -37,6 +37,7 @@ from tco.spreadsheet.layout import comparable, in_reader_language
 from tco.spreadsheet.line_sheet import lines_sheet
 from tco.spreadsheet.tables import RawSheet
 
+IN_ROWS, IN_COLUMNS = "rows", "columns"
 BY_CATEGORY, PRICE_NAMED, NO_PRICE = "category", "cost:", "none"
 FIRST = (NAME, "category", ALTERNATIVE)
 WHEN = ("when.at", "when.from", "when.to", "when.every")
@@ -83,6 +84,14 @@ class PlaceForm(forms.Form):
 
     sheet = forms.TypedChoiceField(label=gettext_lazy("Sheet"), coerce=int, required=False)
     head = forms.IntegerField(label=gettext_lazy("Row of the headings"), min_value=1, max_value=20_000, required=False)
+    shape = forms.ChoiceField(
+        label=gettext_lazy("Each cost has"),
+        choices=[
+            (IN_ROWS, gettext_lazy("a row of its own")),
+            (IN_COLUMNS, gettext_lazy("a column of its own, and each alternative a row")),
+        ],
+        required=False,
+    )
     encoding = forms.ChoiceField(label=gettext_lazy("Encoding"), choices=list(ENCODING_NAMES.items()), required=False)
     delimiter = forms.ChoiceField(label=gettext_lazy("Between the cells"), choices=list(DELIMITERS.items()), required=False)
 
@@ -96,6 +105,7 @@ class PlaceForm(forms.Form):
 def place_asked_for(query: Mapping[str, str], fallback: Place) -> Place:
     """Return the place that an address names; what it does not name, or not in bounds, is that of `fallback`."""
     sheet, head = query.get("sheet", ""), query.get("head", "")
+    shape = query.get("shape", "")
     encoding, delimiter = query.get("encoding", ""), query.get("delimiter", "")
     # Where the headings are on another sheet is found out anew.
     is_other = sheet.isascii() and sheet.isdecimal() and len(sheet) < 4 and int(sheet) != fallback.sheet
@@ -104,6 +114,7 @@ def place_asked_for(query: Mapping[str, str], fallback: Place) -> Place:
         head=0 if is_other else int(head) if head.isascii() and head.isdecimal() and len(head) < 6 else fallback.head,
         encoding=encoding if encoding in ENCODINGS else fallback.encoding,
         delimiter=delimiter if delimiter in DELIMITERS else fallback.delimiter,
+        is_turned=None if is_other else {IN_ROWS: False, IN_COLUMNS: True}.get(shape, fallback.is_turned),
     )
 
 

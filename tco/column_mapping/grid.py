@@ -10,7 +10,7 @@ from tco.column_mapping.layout import AMOUNT, QUANTITY, UNIT_PRICE
 from tco.column_mapping.periods import SPAN, is_period
 from tco.column_mapping.words import IN_TOTAL, column_meant_by, without_unit
 from tco.spreadsheet.layout import comparable
-from tco.spreadsheet.package import column_letters, column_number
+from tco.spreadsheet.package import column_number
 from tco.spreadsheet.tables import RANGE, RawSheet
 from tco.spreadsheet.values import Cell
 from tco.spreadsheet.written_numbers import is_nothing, looks_like_a_number
@@ -203,8 +203,3 @@ def spread(sheet: RawSheet, places: Iterable[int]) -> dict[tuple[int, int], Cell
         for row in range(merged.top + 1, min(merged.bottom, merged.top + 20_000) + 1):
             given[row, merged.left] = cell
     return given
-
-
-def address(row: int, place: int) -> str:
-    """Return the name of a cell."""
-    return f"{column_letters(place)}{row}"

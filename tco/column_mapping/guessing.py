@@ -122,7 +122,8 @@ def number_texts(sheet: RawSheet, rows: Sequence[int], columns: Sequence[ColumnU
 
 def titles_above(sheet: RawSheet, head: int) -> list[str]:
     """Return the texts above the headings."""
-    return [cell.shown for number, cells in sheet.rows.items() if number < head for cell in cells.values()]
+    above = [cell.shown for number, cells in sheet.rows.items() if number < head for cell in cells.values()]
+    return [*sheet.titles, *above]
 
 
 def currency_of(sheet: RawSheet, rows: Sequence[int], columns: Sequence[ColumnUse], titles: Sequence[str]) -> str:

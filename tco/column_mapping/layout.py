@@ -63,12 +63,16 @@ class ColumnUse:
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the file the table is. `head` is the row of its headings; encoding and delimiter belong to text files."""
+    """Where in the file the table is. `head` is the row of its headings; encoding and delimiter belong to text files.
+
+    `is_turned` says that its rows are alternatives and its columns costs; None while nobody has looked.
+    """
 
     sheet: int = 0
     head: int = 1
     encoding: str = ""
     delimiter: str = ""
+    is_turned: bool | None = None
 
 
 @dataclass(frozen=True)

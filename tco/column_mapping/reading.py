@@ -16,6 +16,7 @@ from tco.column_mapping.guessing import currency_of, guess_layout, needs_a_mark,
 from tco.column_mapping.layout import PERIOD, Layout, Place
 from tco.column_mapping.periods import period_named
 from tco.column_mapping.timing import outside
+from tco.column_mapping.turning import TurnedSheet, can_be_turned, first_column, has_offers_in_rows
 from tco.column_mapping.words import column_meant_by
 from tco.imports import MOST_LISTED, Upload, prepared, sentence
 from tco.spreadsheet.opening import Book, FileRefused, open_book
@@ -27,15 +28,13 @@ from tco.spreadsheet.written_numbers import decimal_mark
 
 @dataclass(frozen=True)
 class Table:
-    """A table that was found in a file: the file, its sheet, the row of its headings, and those."""
+    """A table that was found in a file: the file, its sheet, turned or not, the row of its headings there, and those."""
 
     book: Book
     place: Place
+    sheet: RawSheet
+    head: int
     headings: list[str]
-
-    @property
-    def sheet(self) -> RawSheet:
-        return self.book.sheets[self.place.sheet]
 
 
 def find_table(content: bytes, place: Place | None = None) -> Table:
@@ -45,7 +44,7 @@ def find_table(content: bytes, place: Place | None = None) -> Table:
     shown = book.shown_sheets()
     if place is not None and any(number == wanted.sheet for number, _sheet in shown):
         head = wanted.head if wanted.head in book.sheets[wanted.sheet].rows else None
-        found = _table_at(book, wanted.sheet, head)
+        found = _table_at(book, wanted.sheet, head, is_turned=wanted.is_turned)
         if found is not None:
             return found
     known = [found for number, _sheet in shown if (found := _table_at(book, number, None)) is not None]
@@ -55,18 +54,26 @@ def find_table(content: bytes, place: Place | None = None) -> Table:
     return max(known, key=lambda table: sum(column_meant_by(heading) is not None for heading in table.headings))
 
 
-def _table_at(book: Book, number: int, head: int | None) -> Table | None:
+def _table_at(book: Book, number: int, head: int | None, *, is_turned: bool | None = None) -> Table | None:
     sheet = book.sheets[number]
     row = head or head_row(sheet, lambda text: column_meant_by(text) is not None)
     if row is None or row >= max(sheet.rows):
         return None
-    return Table(book, Place(number, row, book.encoding, book.delimiter), headings_of(sheet, row))
+    headings = headings_of(sheet, row)
+    if is_turned is None:
+        is_turned = has_offers_in_rows(sheet, row, headings)
+    place = Place(number, row, book.encoding, book.delimiter, is_turned=is_turned)
+    if not is_turned:
+        return Table(book, place, sheet, row, headings)
+    first = first_column(sheet, row)
+    turned = TurnedSheet(sheet, row, first)
+    return Table(book, place, turned, first, headings_of(turned, first))
 
 
 def guessed(table: Table, ground: Ground) -> Layout:
     """Return the likely layout of a table."""
     present = (ground.present or {}).get("alternatives", ())
-    return guess_layout(table.sheet, table.place.head, present, currency=ground.currency)
+    return guess_layout(table.sheet, table.head, present, currency=ground.currency)
 
 
 def fitted(layout: Layout, ground: Ground) -> Layout:
@@ -78,7 +85,10 @@ def fitted(layout: Layout, ground: Ground) -> Layout:
 def faults(table: Table, layout: Layout, ground: Ground) -> list[str]:
     """Return what keeps a table from being read with a layout, each as a sentence."""
     found = [*faults_of(layout), *_outside(table, layout, ground)]
-    if not layout.decimal and needs_a_mark(table.sheet, table.place.head, layout):
+    whole = table.book.sheets[table.place.sheet]
+    if table.place.is_turned and not can_be_turned(whole, table.place.head, headings_of(whole, table.place.head)):
+        found.append(_("Merged cells or rows that end early keep this table from being turned. Write a value into each cell."))
+    if not layout.decimal and needs_a_mark(table.sheet, table.head, layout):
         found.append(_("Say which decimal mark the table uses: a number such as 1.234 or 1,234 could be a thousand or about one."))
     return found
 
@@ -86,7 +96,7 @@ def faults(table: Table, layout: Layout, ground: Ground) -> list[str]:
 def _outside(table: Table, layout: Layout, ground: Ground) -> Iterator[str]:
     """Yield a sentence for each column of a year or period that the study does not have, unless nothing stands in it."""
     study = study_of(layout, ground)
-    rows = [table.sheet.rows[number] for number in body_rows(table.sheet, table.place.head)]
+    rows = [table.sheet.rows[number] for number in body_rows(table.sheet, table.head)]
     for place, column in enumerate(layout.columns, start=1):
         named = period_named(column.heading) if column.means == PERIOD else None
         if named is None or named[0].is_each or 0 <= study.place_of(named[0]) <= study.count:
@@ -116,7 +126,7 @@ def entries_of(table: Table, layout: Layout, ground: Ground) -> Entries:
     """Return the costs of a table, before they are put into a model."""
     drivers = frozenset(driver["key"] for driver in (ground.present or {}).get("drivers") or ())
     currency, written_in = _currencies(table, layout, ground)
-    return read_entries(table.sheet, table.place.head, layout, names=drivers, currency=currency, written_in=written_in)
+    return read_entries(table.sheet, table.head, layout, names=drivers, currency=currency, written_in=written_in)
 
 
 def _currencies(table: Table, layout: Layout, ground: Ground) -> tuple[str, str]:
@@ -127,7 +137,7 @@ def _currencies(table: Table, layout: Layout, ground: Ground) -> tuple[str, str]
 
 def table_currency(table: Table, layout: Layout) -> str:
     """Return the one currency that a table names, "" for none or several."""
-    head = table.place.head
+    head = table.head
     return currency_of(table.sheet, body_rows(table.sheet, head), layout.columns, titles_above(table.sheet, head))
 
 
@@ -148,6 +158,8 @@ def _reading_order(problem: Problem) -> tuple[int, int]:
 
 def _how_it_was_read(table: Table, layout: Layout) -> list[str]:
     notes = []
+    if table.place.is_turned:
+        notes.append(_("The table was turned, because alternatives stand in its rows and costs in its columns."))
     if table.book.is_text:
         names = {
             "encoding": table.place.encoding.upper(),
@@ -168,4 +180,4 @@ def _how_it_was_read(table: Table, layout: Layout) -> list[str]:
 
 def hangs_on_the_mark(table: Table, layout: Layout) -> bool:
     """Say whether any number of the table is read by its decimal mark."""
-    return decimal_mark(number_texts(table.sheet, body_rows(table.sheet, table.place.head), layout.columns))[1]
+    return decimal_mark(number_texts(table.sheet, body_rows(table.sheet, table.head), layout.columns))[1]

@@ -10,7 +10,6 @@ from cjm.kernel import formats
 from cjm.kernel.text import normalise
 from tco.column_mapping.layout import OF_AN_ALTERNATIVE, Layout
 from tco.column_mapping.offers import quantity_places
-from tco.spreadsheet.package import column_letters
 from tco.spreadsheet.tables import RawSheet
 
 LISTED = 12
@@ -67,7 +66,7 @@ class Told:
     def _products(self) -> Iterator[str]:
         columns = self.layout.columns
         pairs = [
-            " × ".join(named_row(column_letters(place), columns[place - 1].heading) for place in pair)
+            " × ".join(named_row(self.sheet.column_name(place), columns[place - 1].heading) for place in pair)
             for pair in quantity_places(columns).items()
         ]
         if pairs:
@@ -77,7 +76,7 @@ class Told:
         by_scale: dict[int, list[str]] = defaultdict(list)
         for place, use in enumerate(self.layout.columns, start=1):
             if use.means in OF_AN_ALTERNATIVE and use.scale and use.scale != self.layout.scale:
-                by_scale[use.scale].append(named_row(column_letters(place), use.heading))
+                by_scale[use.scale].append(named_row(self.sheet.column_name(place), use.heading))
         for scale, columns in by_scale.items():
             if scale == 1:
                 text = ngettext("Not multiplied: column %(columns)s.", "Not multiplied: columns %(columns)s.", len(columns))
@@ -95,11 +94,13 @@ class Told:
 
     def _columns(self) -> Iterator[str]:
         used = [(place, use) for place, use in enumerate(self.layout.columns, start=1) if use.means]
-        hidden = [named_row(column_letters(place), use.heading) for place, use in used if place in self.sheet.hidden_columns]
+        hidden = [
+            named_row(self.sheet.column_name(place), use.heading) for place, use in used if place in self.sheet.hidden_columns
+        ]
         if hidden:
             yield _("Read although hidden in the file: column %(columns)s.") % {"columns": listed(hidden)}
         ignored = [
-            named_row(column_letters(place), use.heading)
+            named_row(self.sheet.column_name(place), use.heading)
             for place, use in enumerate(self.layout.columns, start=1)
             if not use.means and use.heading
         ]
@@ -116,8 +117,8 @@ def listed(items: list[str]) -> str:
     return _("%(shown)s and %(more)s more") % {"shown": shown, "more": len(items) - LISTED}
 
 
-def named_row(where: int | str, text: str) -> str:
+def named_row(where: str, text: str) -> str:
     """Return a row or column with what it is called, short enough for a list of them."""
     if not text:
-        return str(where)
+        return where
     return _("%(where)s “%(text)s”") % {"where": where, "text": normalise(text, single_line=True)[:40]}

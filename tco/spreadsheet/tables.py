@@ -79,6 +79,20 @@ class RawSheet:
             number: {column: Cell(self.name, f"{column_letters(column)}{number}", kind, value) for column, kind, value in cells}
             for number, cells in raw["rows"]
         }
+        # What stands above a table, where its rows are not those of the sheet.
+        self.titles: list[str] = []
+
+    def address(self, row: int, place: int) -> str:
+        """Return the name of a cell in the file."""
+        return f"{column_letters(place)}{row}"
+
+    def row_name(self, row: int) -> str:
+        """Return what a row is called in the file."""
+        return str(row)
+
+    def column_name(self, place: int) -> str:
+        """Return what a column is called in the file."""
+        return column_letters(place)
 
 
 def read_table(sheet: RawSheet, columns: Iterable[Column], findings: Findings) -> Table:

@@ -13,7 +13,7 @@ from cjm.deals.queries import editable_deal
 from cjm.kernel.policy import signed_in
 from cjm.team.acting import acting_user
 from tco.column_mapping.building import Ground, study_of
-from tco.column_mapping.forms import LayoutForm, PlaceForm, place_asked_for
+from tco.column_mapping.forms import IN_COLUMNS, IN_ROWS, LayoutForm, PlaceForm, place_asked_for
 from tco.column_mapping.grid import body_rows, number_share, samples_of
 from tco.column_mapping.layout import PERIOD, ColumnUse, Layout, Place
 from tco.column_mapping.operations import choose_layout
@@ -25,7 +25,6 @@ from tco.column_mapping.study import Study
 from tco.models import ImportDraft
 from tco.queries import PresentModel, own_draft, present_model
 from tco.spreadsheet.opening import FileRefused
-from tco.spreadsheet.package import column_letters
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def _table(content: bytes, asked: Place, kept: Place) -> tuple[Table, str]:
 def _known_layout(request: HttpRequest, draft: ImportDraft, table: Table, ground: Ground) -> Layout:
     """Return the layout to begin with: the one chosen for this file, the one remembered, or a guess."""
     kept = draft.reading.get("layout")
-    if kept and draft.reading["place"] == vars(table.place):
+    if kept and Place(**draft.reading["place"]) == table.place:
         layout = Layout.from_json(kept)
         if len(layout.columns) == len(table.headings):
             return layout
@@ -129,16 +128,22 @@ def _layout_form(request: HttpRequest, table: Table, layout: Layout, ground: Gro
 
 def _place_form(table: Table) -> PlaceForm:
     place = table.place
-    initial = {"sheet": place.sheet, "head": place.head, "encoding": place.encoding, "delimiter": place.delimiter}
+    initial = {
+        "sheet": place.sheet,
+        "head": place.head,
+        "shape": IN_COLUMNS if place.is_turned else IN_ROWS,
+        "encoding": place.encoding,
+        "delimiter": place.delimiter,
+    }
     return PlaceForm(None, sheets=table.book.shown_sheets(), is_text=table.book.is_text, initial=initial)
 
 
 def _columns(table: Table, form: LayoutForm, study: Study) -> list[ColumnRow]:
-    head = table.place.head
+    head = table.head
     rows = body_rows(table.sheet, head)
     return [
         ColumnRow(
-            letters=column_letters(number),
+            letters=table.sheet.column_name(number),
             heading=table.headings[number - 1],
             samples=samples_of(table.sheet, head, number),
             is_hidden=number in table.sheet.hidden_columns,
