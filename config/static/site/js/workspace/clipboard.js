@@ -2,7 +2,7 @@
 "use strict";
 globalThis.Workspace ??= {};
 {
-  const { amount, isNumber, fold, periodsIn, words } = Workspace.tidying;
+  const { amount, isNumber, fold, hasWord, periodsIn, words } = Workspace.tidying;
 
   // Tabs part cells, line ends part rows; a quoted cell may hold both, and two quotes inside stand for one.
   const parse = (text) => {
@@ -28,8 +28,6 @@ globalThis.Workspace ??= {};
   const SCHEDULE = /^\d*\s*[-–—]\s*\d*\s*(\/\s*\d+)?$/;
 
   const isSchedule = (text) => SCHEDULE.test(text) && text.length > 0 && /[-–—]/.test(text);
-
-  const hasWord = (text, word) => new RegExp(`(^|[^\\p{L}])${word.replace(/[^\p{L}\p{N}]/gu, ".")}([^\\p{L}]|$)`, "u").test(text);
 
   // Which of our columns a heading names. `vocabulary` maps a column to the words for it; alternatives go by their names.
   const columnNamed = (heading, vocabulary, alternatives) => {

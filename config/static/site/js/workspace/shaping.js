@@ -3,13 +3,10 @@
 "use strict";
 globalThis.Workspace ??= {};
 {
-  const { amount, isNumber, fold, periodsIn, words } = Workspace.tidying;
+  const { amount, isNumber, fold, hasWord, literal, periodsIn, words } = Workspace.tidying;
   const HEAD_ROWS = 10;
   const MOST_ALTERNATIVES = 12;
   const WITH_UNIT = /^([\d\s\u00a0\u202f.,]*\d)\s*\p{L}+\.?$/u; // "2 pcs"
-
-  const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const hasWord = (text, word) => new RegExp(`(^|[^\\p{L}])${literal(word)}([^\\p{L}]|$)`, "u").test(fold(text));
 
   // --- Exact products ---
 

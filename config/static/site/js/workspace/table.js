@@ -20,8 +20,8 @@ globalThis.Workspace ??= {};
   };
 
   class Table {
-    constructor(root, grid, model, { scheduleUnit = "" } = {}) {
-      Object.assign(this, { root, grid, model, scheduleUnit });
+    constructor(root, grid, model) {
+      Object.assign(this, { root, grid, model });
       this.editing = null; // the cell under the editor: left alone while mending
       this.rows = new Map(); // row id → tr
       this.body = null;

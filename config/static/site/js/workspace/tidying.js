@@ -14,6 +14,12 @@ globalThis.Workspace ??= {};
   const words = (list) => list.split("|").map(fold).filter(Boolean);
   const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+  // Whether a text holds a word, or several beside each other: "status quo" is in "Status-quo, 2027".
+  const hasWord = (text, word) => {
+    const spaced = literal(word).replace(/[\s-]+/g, "[\\s-]+");
+    return new RegExp(`(^|[^\\p{L}])${spaced}(?!\\p{L})`, "u").test(fold(text));
+  };
+
   // --- One cell ---
 
   // How a currency may be written beside an amount, the longest first.
@@ -118,7 +124,7 @@ globalThis.Workspace ??= {};
   };
 
   // Whether a heading says that the amounts below it are in thousands or more.
-  const isScaled = (heading, list) => words(list).some((word) => new RegExp(`(^|[^\\p{L}])${literal(word)}(?![\\p{L}])`, "u").test(fold(heading)));
+  const isScaled = (heading, list) => words(list).some((word) => hasWord(heading, word));
 
   // Where headings stand for single years or periods, two or more; "2027" alone beside others only where all the rest are known words,
   // so that a row of amounts is none. `isKnown` says which headings are.
@@ -134,5 +140,5 @@ globalThis.Workspace ??= {};
     return new Set(found.length > 1 ? found : []);
   };
 
-  Workspace.tidying = { periodsIn, isScaled, amount, isNumber, schedule, saysWhen, besideEachOther, fromHeadings, sort, fold, words };
+  Workspace.tidying = { periodsIn, isScaled, amount, isNumber, schedule, saysWhen, besideEachOther, fromHeadings, sort, fold, hasWord, literal, words };
 }
