@@ -1,13 +1,25 @@
 """What the history of a deal says about its cost model."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cjm.deals.events import EventKind, event_kinds
 from cjm.team.record import form_name
+
+DOWNLOADS: Mapping[str, Promise] = {
+    "cost_sheet_exported": gettext_lazy("Cost model “%(name)s” downloaded as a cost sheet (XLSX)"),
+    "cost_calculation_exported": gettext_lazy("Cost model “%(name)s” downloaded as a calculation with live formulas (XLSX)"),
+    "cost_document_exported": gettext_lazy("Cost model “%(name)s” downloaded as a document (JSON)"),
+    "cost_result_exported": gettext_lazy("Result of the cost model “%(name)s” downloaded (JSON)"),
+    "cost_lines_exported": gettext_lazy("Lines of the cost model “%(name)s” downloaded (CSV)"),
+    "cost_flows_exported": gettext_lazy("Flows of the cost model “%(name)s” downloaded (CSV)"),
+    "cost_version_exported": gettext_lazy("Version %(number)s of the cost model downloaded: “%(name)s” (JSON)"),
+}
 
 
 def register_event_kinds() -> None:
@@ -21,8 +33,9 @@ def register_event_kinds() -> None:
     event_kinds.register(EventKind("cost_version_saved", _version_saved))
     event_kinds.register(EventKind("cost_version_restored", _version_restored))
     event_kinds.register(EventKind("cost_model_put_back", _put_back))
-    for kind, tell in DOWNLOADS.items():
-        event_kinds.register(EventKind(kind, tell))
+    event_kinds.register(EventKind("cost_difference_exported", _difference_downloaded))
+    for kind, sentence in DOWNLOADS.items():
+        event_kinds.register(EventKind(kind, partial(_downloaded, sentence)))
 
 
 def _imported(data: Mapping[str, Any]) -> str:
@@ -86,38 +99,8 @@ def _size(data: Mapping[str, Any]) -> str:
     }
 
 
-# --- Downloads ------------------------------------------------------------------------------------------------------------------
-
-
-def _sheet_downloaded(data: Mapping[str, Any]) -> str:
-    return _("Cost model “%(name)s” downloaded as a cost sheet (XLSX)") % {"name": data.get("name", "")}
-
-
-def _calculation_downloaded(data: Mapping[str, Any]) -> str:
-    return _("Cost model “%(name)s” downloaded as a calculation with live formulas (XLSX)") % {"name": data.get("name", "")}
-
-
-def _document_downloaded(data: Mapping[str, Any]) -> str:
-    return _("Cost model “%(name)s” downloaded as a document (JSON)") % {"name": data.get("name", "")}
-
-
-def _result_downloaded(data: Mapping[str, Any]) -> str:
-    return _("Result of the cost model “%(name)s” downloaded (JSON)") % {"name": data.get("name", "")}
-
-
-def _lines_downloaded(data: Mapping[str, Any]) -> str:
-    return _("Lines of the cost model “%(name)s” downloaded (CSV)") % {"name": data.get("name", "")}
-
-
-def _flows_downloaded(data: Mapping[str, Any]) -> str:
-    return _("Flows of the cost model “%(name)s” downloaded (CSV)") % {"name": data.get("name", "")}
-
-
-def _version_downloaded(data: Mapping[str, Any]) -> str:
-    return _("Version %(number)s of the cost model downloaded: “%(name)s” (JSON)") % {
-        "number": data.get("number"),
-        "name": data.get("name", ""),
-    }
+def _downloaded(sentence: Promise, data: Mapping[str, Any]) -> str:
+    return str(sentence) % {"name": data.get("name", ""), "number": data.get("number")}
 
 
 def _difference_downloaded(data: Mapping[str, Any]) -> str:
@@ -130,15 +113,3 @@ def _difference_downloaded(data: Mapping[str, Any]) -> str:
 
 def _side(number: int | None) -> str:
     return _("the model as it was then") if number is None else _("version %(number)s") % {"number": number}
-
-
-DOWNLOADS = {
-    "cost_sheet_exported": _sheet_downloaded,
-    "cost_calculation_exported": _calculation_downloaded,
-    "cost_document_exported": _document_downloaded,
-    "cost_result_exported": _result_downloaded,
-    "cost_lines_exported": _lines_downloaded,
-    "cost_flows_exported": _flows_downloaded,
-    "cost_version_exported": _version_downloaded,
-    "cost_difference_exported": _difference_downloaded,
-}

@@ -5,12 +5,12 @@ by what they say, where that leaves no choice.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
-from tco.changes.difference import DRIVER, ItemChange, Place, differences, line_places
+from tco.changes.difference import DRIVER, ItemChange, Place, by_word, differences, line_places
 from tco.engine.expressions import with_names
 from tco.kept_rows import KeptRows
 from tco.mapping import Document
@@ -49,17 +49,10 @@ def _renamed(before: list[tuple[Any, Item]], after: list[tuple[Any, Item]], says
     now = {row: item["key"] for row, item in after if row is not None}
     found = {item["key"]: now[row] for row, item in before if item["key"] in went and now.get(row) in came}
     left = [item for _row, item in after if item["key"] in came - set(found.values())]
-    for said, mates in _by_word((item for _row, item in before if item["key"] in went - found.keys()), says).items():
+    for said, mates in by_word((item for _row, item in before if item["key"] in went - found.keys()), says).items():
         others = [item for item in left if says(item) == said]
         if len(mates) == len(others) == 1:
             found[mates[0]["key"]] = others[0]["key"]
-    return found
-
-
-def _by_word(items: Iterable[Item], says: Callable[[Item], str]) -> dict[str, list[Item]]:
-    found: dict[str, list[Item]] = {}
-    for item in items:
-        found.setdefault(says(item), []).append(item)
     return found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import Any
+from typing import Any, TypeVar
 
 from tco.mapping import Document
 
@@ -20,6 +20,7 @@ SETTINGS = ("name", "currency", "base_date", "periods", "discount", "inflation",
 MOST_WEIGHED = 200
 
 Place = tuple[Any, ...]
+Thing = TypeVar("Thing")
 Weigh = Callable[[Document], float | None]
 WeighLines = Callable[[Document], Mapping[str, Sequence[float]] | None]
 
@@ -178,8 +179,8 @@ def _renamed_as_one(changes: list[ItemChange], same_lines: Mapping[Place, Place]
     renamed = {place: went[same_lines[place]] for place in came if same_lines.get(place) in went}
     for says in (_as_renamed, _as_moved):
         taken = {change.place for change in renamed.values()}
-        new = _by_word((came[place] for place in came if place not in renamed), says)
-        old = _by_word((went[place] for place in went if place not in taken), says)
+        new = by_word((came[place] for place in came if place not in renamed), says)
+        old = by_word((went[place] for place in went if place not in taken), says)
         renamed |= {one[0].place: old[word][0] for word, one in new.items() if len(one) == len(old.get(word, ())) == 1}
     gone = {old.place for old in renamed.values()}
     told = []
@@ -192,10 +193,11 @@ def _renamed_as_one(changes: list[ItemChange], same_lines: Mapping[Place, Place]
     return told
 
 
-def _by_word(changes: Iterable[ItemChange], says: Callable[[ItemChange], str]) -> dict[str, list[ItemChange]]:
-    found: dict[str, list[ItemChange]] = {}
-    for change in changes:
-        found.setdefault(says(change), []).append(change)
+def by_word(things: Iterable[Thing], says: Callable[[Thing], str]) -> dict[str, list[Thing]]:
+    """Return things by what they say, those that say the same together and in their order."""
+    found: dict[str, list[Thing]] = {}
+    for thing in things:
+        found.setdefault(says(thing), []).append(thing)
     return found
 
 

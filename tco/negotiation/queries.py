@@ -14,6 +14,7 @@ from tco.mapping import Document, json_number
 from tco.models import CostModel
 from tco.negotiation.currencies import rate_into
 from tco.negotiation.models import Concession, InternalCost, NegotiationTry
+from tco.negotiation.querysets import ConcessionQuerySet
 
 SHOWN_TRIES = 12
 SHOWN_REMOVED = 12
@@ -59,17 +60,16 @@ def gift_of(row: Concession, document: Document) -> Document:
 
 def concession_of(user: User | Any, deal: Deal, pk: int) -> Concession:
     """Return a concession of this deal that `user` may change. Raises Http404."""
-    rows = Concession.objects.editable_by(user).filter(cost_model__deal=deal, pk=pk)
-    row: Concession | None = rows.select_related("cost_model").first()
-    if row is None:
-        raise Http404
-    return row
+    return _one_of(deal, Concession.objects.editable_by(user).filter(pk=pk))
 
 
 def removed_concession_of(user: User | Any, deal: Deal, pk: int) -> Concession:
     """Return a concession of this deal that was removed, or is back already, and that `user` may change. Raises Http404."""
-    rows = Concession.with_removed.editable_by(user).filter(cost_model__deal=deal, pk=pk)
-    row: Concession | None = rows.select_related("cost_model").first()
+    return _one_of(deal, Concession.with_removed.editable_by(user).filter(pk=pk))
+
+
+def _one_of(deal: Deal, rows: ConcessionQuerySet) -> Concession:
+    row = rows.filter(cost_model__deal=deal).select_related("cost_model").first()
     if row is None:
         raise Http404
     return row
