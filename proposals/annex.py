@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from cjm.kernel import formats
 from proposals.study import Alternative, Driver, Line, Study, numbers_in_short
 from proposals.wording import (
+    NO_BREAK_SPACE,
     category_name,
     confidence,
     day_of,
@@ -229,9 +230,14 @@ def source_text(study: Study, item: Line | Driver) -> SourceText | None:
         kind=", ".join(part for part in (kind, when) if part),
         note=tied(str(source.get("note") or "")),
         confidence=confidence(str(source["confidence"])) if source.get("confidence") else "",
-        until=tied(ends % {"day": unbroken(formats.day(item.holds_until))}) if item.holds_until else "",
+        until=_end(ends, formats.day(item.holds_until)) if item.holds_until else "",
         is_outdated=is_outdated,
     )
+
+
+def _end(words: str, day: str) -> str:
+    """Return until when a source holds; a line never ends on the word before the day."""
+    return tied(words % {"day": unbroken(day)}).replace(" ", NO_BREAK_SPACE, 1)
 
 
 def _driver(study: Study, driver: Driver) -> AnnexDriver:
