@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from tco.column_mapping.layout import PERIOD, Layout
-from tco.column_mapping.periods import OWN, Period, period_named
+from tco.column_mapping.periods import OWN, QUARTER, YEAR, Period, period_named
+from tco.workspace.rhythm import MONTHS_IN
 
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
 # Years of a table are told from months by their length; a month is taken for as long as this many days.
 DAYS_OF_A_MONTH = 31
 ANY_DAY = date(2000, 1, 1)  # for tables that count their periods from the beginning of the study
@@ -29,7 +29,7 @@ class Study:
     @property
     def months(self) -> int:
         """How many months a period lasts."""
-        return MONTHS[self.unit]
+        return MONTHS_IN[self.unit]
 
     def place_of(self, period: Period) -> int:
         """Return the number of the study's period in which an amount of `period` falls; it may lie outside 0…count.
@@ -67,8 +67,8 @@ def base_date_of(periods: Iterable[Period]) -> date | None:
 
 def unit_of(periods: Iterable[Period]) -> str:
     """Return the length of period that a study of these needs: that of the shortest of them, but for half-years a quarter."""
-    shortest = min((period.months for period in periods if period.months > 0 and not period.is_each), default=MONTHS["year"])
-    return "year" if shortest >= MONTHS["year"] else "quarter" if shortest >= MONTHS["quarter"] else "month"
+    shortest = min((period.months for period in periods if period.months > 0 and not period.is_each), default=YEAR)
+    return "year" if shortest >= YEAR else "quarter" if shortest >= QUARTER else "month"
 
 
 def schedule_of(flows: Flows, count: int, *, is_once: bool) -> dict[str, Any] | None:

@@ -16,12 +16,12 @@ from cjm.kernel import formats
 from tco.column_mapping.entries import Entry, Flow
 from tco.column_mapping.layout import PERIOD, Layout
 from tco.column_mapping.periods import START, period_named
-from tco.column_mapping.study import MONTHS, Study, periods_of, schedule_of, values_of
+from tco.column_mapping.study import Study, periods_of, schedule_of, values_of
 from tco.column_mapping.telling import listed, named_row
 from tco.spreadsheet.tables import Findings
 from tco.spreadsheet.values import json_number
 from tco.workspace.notation import Schedule
-from tco.workspace.rhythm import WEEKS_A_YEAR, Rhythm, exact_product, read_rhythm, rounded_product
+from tco.workspace.rhythm import MONTHS_IN, WEEKS_A_YEAR, Rhythm, exact_product, read_rhythm, rounded_product
 
 AS_IT_IS = Rhythm(Schedule())
 ONCE = frozenset({"acquisition", "implementation"})
@@ -83,7 +83,7 @@ class Timing:
             return {"at": 0}, AS_IT_IS
         if self.layout.timing == "by_category" and category in AT_THE_END:
             return {"at": last}, AS_IT_IS
-        when, factor = self.study.each(MONTHS[self.layout.interval]) or ({"from": 1}, 1)
+        when, factor = self.study.each(MONTHS_IN[self.layout.interval]) or ({"from": 1}, 1)
         return when, Rhythm(Schedule(), factor)
 
     def _rhythm(self, entry: Entry, last: int) -> tuple[dict[str, int], Rhythm]:
