@@ -222,7 +222,7 @@ class LayoutForm(forms.Form):
             *((key, word.name) for key, word in source_kinds().items()),
         ]
         self.fields["price"].choices = [  # type: ignore[attr-defined]
-            (BY_CATEGORY, _("purchase and implementation, as their category or name says")),
+            (BY_CATEGORY, _("purchase and implementation")),
             *((f"{PRICE_NAMED}{comparable(name)}", name) for name in costs),
             (NO_PRICE, _("none of this table")),
         ]
