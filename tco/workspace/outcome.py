@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from tco.workspace.rhythm_edits import conversions_told
 from tco.workspace.work import Operation, Work
 
 Json = dict[str, Any]
@@ -13,7 +14,7 @@ def outcome_of(work: Work, operations: Sequence[Operation]) -> Json:
     return {
         "errors": _errors(work, operations),
         "made": {name: row.pk for name, row in work.made.items()},
-        "said": " ".join(work.said),
+        "said": " ".join([*work.said, *conversions_told(work.converted)]),
     }
 
 

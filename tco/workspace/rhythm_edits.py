@@ -1,7 +1,10 @@
 """Typing "monthly" where a period is a year: refused at the cell, with the exact conversion on offer as one edit."""
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tco.models import CostLine
 from tco.workspace.cells import LINE_FIELDS, Columns
@@ -52,8 +55,22 @@ def convert_rhythm(work: Work, operation: Operation) -> None:
             work.refuse("", "", _("An expression has at most %(limit)s characters.") % {"limit": LONGEST_EXPRESSION})
             return
         work.write(each, columns, "")
-    words = {"row": where(line), "factor": rhythm.factor_text}
-    work.said.append(_("%(row)s: multiplied by %(factor)s, in each period. Undo brings the old amounts back.") % words)
+    work.converted.setdefault(rhythm.factor_text, []).append(where(line))
+
+
+def conversions_told(converted: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield a sentence for each factor by which an edit multiplied rows."""
+    for factor, rows in converted.items():
+        words = {"row": rows[0], "factor": factor, "count": len(rows)}
+        if len(rows) == 1:
+            yield _("%(row)s: multiplied by %(factor)s, in each period. Undo brings the old amounts back.") % words
+        else:
+            text = ngettext(
+                "%(count)s row is multiplied by %(factor)s. Undo brings the old amounts back.",
+                "%(count)s rows are multiplied by %(factor)s. Undo brings the old amounts back.",
+                len(rows),
+            )
+            yield text % words
 
 
 def _rhythm_in(work: Work, operation: Operation) -> Rhythm:

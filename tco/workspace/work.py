@@ -68,7 +68,7 @@ class Marks:
 class Work:
     """One edit under way: the table, who wrote what, which parts of operations were refused, what was made for them.
 
-    `said` holds sentences on what the edit did besides what was asked.
+    `said` holds sentences on what the edit did besides what was asked; `converted` the rows that were multiplied, by the factor.
     """
 
     table: Table
@@ -78,6 +78,7 @@ class Work:
     made: dict[str, AnyRow] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     said: list[str] = field(default_factory=list)
+    converted: dict[str, list[str]] = field(default_factory=dict)
     index: int = 0
 
     def write(self, row: AnyRow, columns: Columns, name: str) -> None:

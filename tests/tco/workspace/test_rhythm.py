@@ -131,6 +131,19 @@ def test_a_week_in_a_month_is_kept_as_arithmetic_unless_a_range_stands_beside_it
     assert (ours["amount"], rival["amount"], rival["low"]) == ("100.4 * 52 / 12", 1302.166667, 866.666667)
 
 
+def test_several_rows_are_told_in_one_sentence_for_each_factor(desk: Desk):
+    ribbons, prices = desk.line("rival", "Ribbons"), [desk.line(key, "Price") for key in ("ours", "rival")]
+    other = {"op": "convert_rhythm", "line": ribbons.pk, "text": "monthly", "versions": {str(ribbons.pk): ribbons.version}}
+    versions = {str(line.pk): line.version for line in prices}
+    last = {"op": "convert_rhythm", "line": prices[0].pk, "text": "weekly", "versions": versions}
+    found = desk.edit(conversion(desk), other, last).json()
+    assert found["errors"] == []
+    assert found["said"] == (
+        "2 rows are multiplied by 12. Undo brings the old amounts back. "
+        "Our offer: Price: multiplied by 52, in each period. Undo brings the old amounts back."
+    )
+
+
 def test_one_undo_takes_the_conversion_back(desk: Desk):
     desk.edit(conversion(desk))
     desk.undo()
