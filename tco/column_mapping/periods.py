@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tco.workspace.rhythm import WORDS
+from tco.rhythm import WORDS
 
 MONTH, QUARTER, HALF, YEAR = 1, 3, 6, 12
 LONGEST = 200  # characters of a heading that are looked at

@@ -10,7 +10,7 @@ from typing import Any
 
 from tco.column_mapping.layout import PERIOD, Layout
 from tco.column_mapping.periods import OWN, QUARTER, YEAR, Period, period_named
-from tco.workspace.rhythm import MONTHS_IN
+from tco.rhythm import MONTHS_IN
 
 # Years of a table are told from months by their length; a month is taken for as long as this many days.
 DAYS_OF_A_MONTH = 31

@@ -18,10 +18,9 @@ from tco.column_mapping.layout import PERIOD, Layout
 from tco.column_mapping.periods import START, period_named
 from tco.column_mapping.study import Study, periods_of, schedule_of, values_of
 from tco.column_mapping.telling import listed, named_row
+from tco.rhythm import MONTHS_IN, WEEKS_A_YEAR, Rhythm, Schedule, exact_product, read_rhythm, rounded_product
 from tco.spreadsheet.tables import Findings
 from tco.spreadsheet.values import json_number
-from tco.workspace.notation import Schedule
-from tco.workspace.rhythm import MONTHS_IN, WEEKS_A_YEAR, Rhythm, exact_product, read_rhythm, rounded_product
 
 AS_IT_IS = Rhythm(Schedule())
 ONCE = frozenset({"acquisition", "implementation"})

@@ -6,7 +6,6 @@ step "12–/12" (every twelfth from 12). A rate is written in per cent. Lists ar
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from cjm.kernel.fields import EARLIEST_DATE
 from cjm.kernel.formats import uses_decimal_comma
 from cjm.kernel.numbers import parse_number
+from tco.rhythm import Schedule
 
 DASH = "–"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
@@ -24,16 +24,6 @@ _BARE_NUMBER = re.compile(r"[\d\s.,'’+\-−–]*")
 _CALCULATION = re.compile(r"\d\s*[+\-−–]\s*\d")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """When a line flows: once (`at`), or from `first` to `last` (None: the end), each `every` periods (None: each)."""
-
-    at: int | None = None
-    first: int | None = None
-    last: int | None = None
-    every: int | None = None
 
 
 def read_schedule(text: str) -> Schedule:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tco.models import CostLine
+from tco.rhythm import Rhythm, exact_product, falls_several_times, read_rhythm, rounded_product
 from tco.workspace.cells import LINE_FIELDS, Columns
 from tco.workspace.malformed import Malformed, text_in
 from tco.workspace.naming import where
-from tco.workspace.rhythm import Rhythm, exact_product, falls_several_times, read_rhythm, rounded_product
 from tco.workspace.work import Offer, Operation, Refused, Work, found
 
 LONGEST_EXPRESSION = 500

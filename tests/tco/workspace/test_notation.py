@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
+from tco.rhythm import Schedule
 from tco.workspace.notation import (
-    Schedule,
     number_text,
     rate_text,
     read_amount,

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tco.spreadsheet.layout import comparable
-from tco.workspace.notation import Schedule
 
 MONTHS_IN: Mapping[str, int] = {"month": 1, "quarter": 3, "year": 12}
 # How many months lie between two payments.
@@ -69,6 +68,16 @@ THE_END = re.compile(
     r"(?:at |at the )?end(?: of (?:the )?(?:life|study|term|period|contract))?|"
     r"(?:в конце|по окончании)(?: (?:срока|срока службы|службы|периода|договора|расчета|горизонта))?"
 )
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When a line flows: once (`at`), or from `first` to `last` (None: the end), each `every` periods (None: each)."""
+
+    at: int | None = None
+    first: int | None = None
+    last: int | None = None
+    every: int | None = None
 
 
 @dataclass(frozen=True)
