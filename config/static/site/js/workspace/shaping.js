@@ -5,6 +5,7 @@ globalThis.Workspace ??= {};
 {
   const { amount, isNumber, fold, hasWord, literal, periodsIn, words } = Workspace.tidying;
   const HEAD_ROWS = 10;
+  const LONGEST_HEADING = 200;
   const MOST_ALTERNATIVES = 12;
   const WITH_UNIT = /^([\d\s\u00a0\u202f.,]*\d)\s*\p{L}+\.?$/u; // "2 pcs"
 
@@ -36,6 +37,7 @@ globalThis.Workspace ??= {};
 
   // What a heading says: {part, name}, as "Offer A qty" or "qty" below "Offer A" does; null for another one. `parts` lists the words.
   const partNamed = (heading, parts) => {
+    if (heading.length > LONGEST_HEADING) return null;
     const asked = heading.replace(/\s*[,(][^,(]*$/, "") || heading;
     for (const text of [heading, asked]) {
       for (const [part, list] of Object.entries(parts)) {
