@@ -37,3 +37,14 @@ def test_amounts_that_look_like_years_are_amounts(page: Page, login):
     expect(targets).to_have_count(3)
     assert "skip" not in [targets.nth(at).input_value() for at in range(3)]
     expect(page.locator("#paste-dialog [data-periods]")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("headings", "found"), [("Ours\tGamma", ["Our offer", "new"]), ("Ours, one site\tOurs, two sites", ["new", "new"])]
+)
+def test_our_offer_is_the_one_that_is_there_unless_the_table_has_several(page: Page, login, headings: str, found: list[str]):
+    pasted(page, login, f"Item\t{headings}\nOil\t1\t2\nGas\t4\t5\n")
+    targets = page.locator("#paste-dialog select[name=target]")
+    expect(targets).to_have_count(3)
+    shown = targets.evaluate_all("all => all.slice(1).map(one => one.value === 'new' ? 'new' : one.selectedOptions[0].text)")
+    assert shown == found

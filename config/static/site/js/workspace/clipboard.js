@@ -83,8 +83,12 @@ globalThis.Workspace ??= {};
       column.name = column.heading;
       column.kind = kind || "competitor";
     }
-    const hasOurs = alternatives.some((one) => one.kind === "ours");
-    if (hasOurs) for (const column of fresh) if (column.kind === "ours") column.kind = "other";
+    const [own, asked] = [alternatives, fresh].map((some) => some.filter((one) => one.kind === "ours"));
+    const hasOurs = own.length > 0;
+    // "Our offer" means the one that is there, unless there are several to choose from.
+    const isMeant = own.length === 1 && asked.length === 1 && !columns.some(({ target }) => target === String(own[0].id));
+    if (isMeant) asked[0].target = String(own[0].id);
+    else if (hasOurs) for (const column of asked) column.kind = "other";
     const rivals = fresh.filter((column) => column.kind === "competitor");
     if (!hasOurs && !fresh.some((column) => column.kind === "ours") && rivals.length) rivals[0].kind = "ours";
   };
