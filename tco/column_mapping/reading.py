@@ -18,12 +18,16 @@ from tco.column_mapping.periods import period_named
 from tco.column_mapping.timing import outside
 from tco.column_mapping.turning import TurnedSheet, can_be_turned, first_column, has_offers_in_rows
 from tco.column_mapping.words import column_meant_by
+from tco.engine.reading.reader import MAX_ALTERNATIVES, MAX_LINES
 from tco.imports import MOST_LISTED, Upload, prepared, sentence
 from tco.spreadsheet.opening import Book, FileRefused, open_book
 from tco.spreadsheet.package import column_number
 from tco.spreadsheet.reading import Reading
 from tco.spreadsheet.tables import Findings, Problem, RawSheet
 from tco.spreadsheet.written_numbers import decimal_mark
+
+# More rows than any model has lines: nobody waits until each of them is read, to be told that there are too many.
+MOST_ROWS = MAX_ALTERNATIVES * MAX_LINES
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,9 @@ def fitted(layout: Layout, ground: Ground) -> Layout:
 
 def faults(table: Table, layout: Layout, ground: Ground) -> list[str]:
     """Return what keeps a table from being read with a layout, each as a sentence."""
+    if _has_too_many_rows(table):
+        rule = _("The table has %(count)s rows; each alternative may have %(limit)s costs. Sum rows up, or leave some out.")
+        return [rule % {"count": len(body_rows(table.sheet, table.head)), "limit": MAX_LINES}]
     found = [*faults_of(layout), *_outside(table, layout, ground)]
     whole = table.book.sheets[table.place.sheet]
     if table.place.is_turned and not can_be_turned(whole, table.place.head, headings_of(whole, table.place.head)):
@@ -91,6 +98,10 @@ def faults(table: Table, layout: Layout, ground: Ground) -> list[str]:
     if not layout.decimal and needs_a_mark(table.sheet, table.head, layout):
         found.append(_("Say which decimal mark the table uses: a number such as 1.234 or 1,234 could be a thousand or about one."))
     return found
+
+
+def _has_too_many_rows(table: Table) -> bool:
+    return len(body_rows(table.sheet, table.head)) > MOST_ROWS
 
 
 def _outside(table: Table, layout: Layout, ground: Ground) -> Iterator[str]:
@@ -123,7 +134,9 @@ def read_table(table: Table, layout: Layout, ground: Ground, *, mode: str = UPDA
 
 
 def entries_of(table: Table, layout: Layout, ground: Ground) -> Entries:
-    """Return the costs of a table, before they are put into a model."""
+    """Return the costs of a table, before they are put into a model; none of one that is refused for its length."""
+    if _has_too_many_rows(table):
+        return Entries()
     drivers = frozenset(driver["key"] for driver in (ground.present or {}).get("drivers") or ())
     currency, written_in = _currencies(table, layout, ground)
     return read_entries(table.sheet, table.head, layout, names=drivers, currency=currency, written_in=written_in)

@@ -187,6 +187,12 @@ def test_more_alternatives_than_a_model_can_have_are_refused_however_many():
     assert [rule for _where, rule in wrong(read(text))] == ["At most 12 are allowed here; there are 13."]
 
 
+def test_a_table_longer_than_any_model_is_refused_before_its_rows_are_read():
+    table = "Cost;Ours\n" + "".join(f"Part {number};{number}\n" for number in range(6001))
+    rule = "The table has 6001 rows; each alternative may have 500 costs. Sum rows up, or leave some out."
+    assert wrong(read(table)) == [("", rule)]
+
+
 def test_a_table_without_a_single_cost_is_told_so():
     assert wrong(read("Item;Amount\nPump;\nPipe;-\n")) == [("", "No row of the table holds a name and an amount.")]
 
