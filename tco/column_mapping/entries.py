@@ -339,8 +339,9 @@ class _TableReader:
             self._wrong(cells[place].address, bad.rule, cells[place].shown)
             return None, ""
         if use.means == UNIT_PRICE:
-            at = self.quantities[place]
-            if at not in cells:
+            # The page that asks for the quantity reads the table too.
+            at = self.quantities.get(place, place)
+            if at == place or at not in cells:
                 self._wrong(self.sheet.address(number, at), _("There is a unit price here and no quantity."))
                 return None, ""
             try:

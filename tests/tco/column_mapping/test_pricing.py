@@ -92,6 +92,22 @@ def test_the_page_shows_the_guess_and_keeps_the_choice(client: Client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Item;Price;Qty;Price;Qty;Price\nMachine;1;2;3;4;5\nFilm;1;2;3;4;5\n",
+        "Item;Unit price;Unit price\nMachine;1;2\nFilm;1;2\n",
+        "Item;Low;Amount\nMachine;1;2\nFilm;1;2\n",
+        "A;B\n1;2\n3;4\n",
+    ],
+)
+def test_the_page_asks_about_tables_that_cannot_be_read_yet(client: Client, table: str):
+    deal = make_deal()
+    client.force_login(people().presales)
+    assert client.get(asked(client, deal, table)).status_code == 200
+
+
+@pytest.mark.django_db
 def test_a_price_that_is_no_cost_of_the_table_is_refused(client: Client):
     deal = make_deal()
     client.force_login(people().presales)
