@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cjm.deals.gaps import WEAK_EVIDENCE
+from cjm.deals.gaps import CostGap
 from cjm.deals.models import Deal
 from cjm.deals.panels import Gap
 from tco.expiry import is_outdated
@@ -24,7 +24,8 @@ def find_cost_gaps(deals: Sequence[Deal]) -> Mapping[int, Sequence[Gap]]:
     """
     open_deals = [deal.pk for deal in deals if deal.is_open]
     modelled = set(CostModel.objects.filter(deal__in=open_deals).values_list("deal_id", flat=True))
-    outdated = _outdated_numbers(modelled, timezone.localdate())
+    today = timezone.localdate()
+    outdated = _outdated_numbers(modelled, today)
     gaps: dict[int, Sequence[Gap]] = {}
     for deal in deals:
         if not deal.is_open:
@@ -34,7 +35,7 @@ def find_cost_gaps(deals: Sequence[Deal]) -> Mapping[int, Sequence[Gap]]:
             gaps[deal.pk] = [Gap(_("What each offer costs the client is not compared yet"), address)]
             continue
         found = []
-        if deal.evidence_score is not None and deal.evidence_score < WEAK_EVIDENCE:
+        if CostGap.ESTIMATES.is_in(deal, today):
             found.append(Gap(_("Most of the cost comparison rests on estimates"), f"{address}#evidence"))
         if count := outdated[deal.pk]:
             sentence = ngettext("%(count)s number is past its date", "%(count)s numbers are past their date", count)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 from django.db.models import Q, TextChoices
 from django.urls import reverse
@@ -17,6 +18,22 @@ from cjm.kernel.formats import day
 SILENT_AFTER_DAYS = 30
 # Below this evidence score most of a comparison rests on estimates.
 WEAK_EVIDENCE = 0.5
+
+
+class KeptCosts(Protocol):
+    """What is kept with a deal of its cost of ownership: the deal itself, or a card that shows it."""
+
+    @property
+    def headroom(self) -> float | None:
+        """How far the price could rise, as a fraction."""
+
+    @property
+    def evidence_score(self) -> float | None:
+        """How much of the comparison rests on evidence, 0…1."""
+
+    @property
+    def evidence_holds_until(self) -> date | None:
+        """The last day on which every number holds."""
 
 
 class CostGap(TextChoices):
@@ -39,6 +56,14 @@ class CostGap(TextChoices):
             self.OUTDATED: Q(evidence_holds_until__lt=today),
         }
         return conditions[self]
+
+    def is_in(self, costs: KeptCosts, today: date) -> bool:
+        """Say of one deal what `condition` says of many."""
+        if self is CostGap.NOT_COSTED:
+            return costs.headroom is None and costs.evidence_score is None
+        if self is CostGap.ESTIMATES:
+            return costs.evidence_score is not None and costs.evidence_score < WEAK_EVIDENCE
+        return costs.evidence_holds_until is not None and costs.evidence_holds_until < today
 
 
 def find_next_step_gaps(deals: Sequence[Deal]) -> Mapping[int, Sequence[Gap]]:

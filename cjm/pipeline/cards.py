@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cjm.deals.gaps import SILENT_AFTER_DAYS, WEAK_EVIDENCE, CostGap
+from cjm.deals.gaps import SILENT_AFTER_DAYS, CostGap
 from cjm.deals.models import Deal
 from cjm.kernel.quick_formats import quick_formats
 from cjm.pipeline.queries import CardRow
@@ -60,8 +60,7 @@ class CardWriter:
         self.never_acted = escape(pgettext("gap of a deal", "Buyer has not acted"))
         self.no_step = escape(pgettext("gap of a deal", "No next step"))
         self.step_overdue = escape(pgettext("gap of a deal", "Step overdue"))
-        self.estimates = escape(str(CostGap.ESTIMATES.label))
-        self.outdated = escape(str(CostGap.OUTDATED.label))
+        self.cost_gaps = [(gap, escape(str(gap.label))) for gap in (CostGap.ESTIMATES, CostGap.OUTDATED)]
 
     def html(self, cards: Iterable[CardRow]) -> SafeString:
         """Return the cards of deals, one after the other."""
@@ -90,7 +89,7 @@ class CardWriter:
     def _headroom(self, card: CardRow) -> str:
         headroom = card.headroom
         if headroom is None:
-            return self.not_costed if card.evidence_score is None else self.no_headroom
+            return self.not_costed if CostGap.NOT_COSTED.is_in(card, self.today) else self.no_headroom
         width = round(min(abs(headroom) / FULL_HEADROOM, 1) * BAR_WIDTH)
         below = " is-below" if headroom < 0 else ""
         return HEADROOM.format(below=below, width=width, headroom=escape(self.formats.percent(headroom)))
@@ -104,10 +103,7 @@ class CardWriter:
             words.append(self.no_step)
         elif card.next_step_on < self.today:
             words.append(self.step_overdue)
-        if card.evidence_score is not None and card.evidence_score < WEAK_EVIDENCE:
-            words.append(self.estimates)
-        if card.evidence_holds_until is not None and card.evidence_holds_until < self.today:
-            words.append(self.outdated)
+        words += [word for gap, word in self.cost_gaps if gap.is_in(card, self.today)]
         return " · ".join(words)
 
 

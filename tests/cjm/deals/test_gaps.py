@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from cjm.deals.gaps import find_next_step_gaps, find_silent_buyers, next_step_gap, silence_gap
+from cjm.deals.gaps import CostGap, find_next_step_gaps, find_silent_buyers, next_step_gap, silence_gap
 from cjm.deals.models import Deal
-from cjm.deals.operations import close_deal
+from cjm.deals.operations import close_deal, record_headroom
 from cjm.deals.queries import deal_page
 from cjm.stakeholders.gaps import find_gaps_in_who_decides, find_lonely_departments
 from cjm.stakeholders.operations import answer_concern
@@ -102,6 +102,22 @@ def test_one_department_alone_is_a_gap_however_it_is_written(deal):
 
 
 # --- All together -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("headroom", "score", "until", "gaps"),
+    [
+        (None, None, None, [CostGap.NOT_COSTED]),
+        (None, 0.5, TODAY, []),
+        (0.1, 0.49, TODAY, [CostGap.ESTIMATES]),
+        (None, 0.9, TODAY - timedelta(days=1), [CostGap.OUTDATED]),
+        (-0.1, 0.2, TODAY - timedelta(days=1), [CostGap.ESTIMATES, CostGap.OUTDATED]),
+    ],
+)
+def test_a_gap_in_the_costs_is_told_alike_of_one_deal_and_of_many(deal, headroom, score, until, gaps):
+    record_headroom(deal=deal, headroom=headroom, evidence_score=score, evidence_holds_until=until, at=NOW)
+    assert [gap for gap in CostGap if gap.is_in(deal, TODAY)] == gaps
+    assert [gap for gap in CostGap if Deal.objects.filter(gap.condition(TODAY)).exists()] == gaps
 
 
 def test_a_closed_deal_has_no_gaps(deal):
