@@ -33,7 +33,7 @@ def _exported(data: Mapping[str, Any]) -> str:
 
 def register() -> None:
     """Tell the history how to put these events into words."""
-    event_kinds.register(EventKind("proposal_created", _created, 60))
-    event_kinds.register(EventKind("proposal_frozen", _frozen, 61))
-    event_kinds.register(EventKind("proposal_rendered", _rendered, 62))
-    event_kinds.register(EventKind("proposal_exported", _exported, 63))
+    event_kinds.register(EventKind("proposal_created", _created))
+    event_kinds.register(EventKind("proposal_frozen", _frozen))
+    event_kinds.register(EventKind("proposal_rendered", _rendered))
+    event_kinds.register(EventKind("proposal_exported", _exported))
