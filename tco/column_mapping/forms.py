@@ -299,7 +299,7 @@ def meanings(alternatives: Alternatives, *, has_periods: bool) -> list[Any]:
         ),
         *([(_("Amounts of single years or periods, as the heading says"), periods)] if has_periods else []),
         (_("Amounts"), amounts),
-        (_("Quantity and unit price, multiplied"), [(QUANTITY, _("Quantity")), *prices]),
+        (_("Quantity and unit price, multiplied"), [(QUANTITY, pgettext("how many are bought", "Quantity")), *prices]),
         (
             pgettext("columns of a table", "When"),
             [*((path, columns[path]) for path in WHEN), (DAY, _("Day on which it falls")), often],

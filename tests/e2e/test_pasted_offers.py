@@ -74,7 +74,9 @@ def test_a_table_in_our_shape_is_left_as_it_is(page, login):
 
 
 def test_cyrillic_headings_say_the_same(page, login):
-    text = "Статья\tПоставщик А\t\tПоставщик Б\t\n\tЦена\tКол-во\tЦена\tКол-во\nСтанок\t100\t2\t90\t3\nПлёнка\t1\t1\t2\t1\n"
+    heads = "Статья\tПоставщик А\t\tПоставщик Б\t\n\tЦена, руб.\tКол-во, шт.\tЦена (тыс. руб.)\tКол-во\n"
+    text = f"{heads}Станок\t100\t2\t90\t3\nПлёнка\t1\t1\t2\t1\n"
     deal, dialog = pasted_into_new_table(page, login, text)
+    expect(dialog.locator("[data-scaled]")).to_be_visible()
     sent(page, dialog, 2)
     assert [(name, costs[0][1]) for name, _kind, costs in offers(deal)] == [("Поставщик А", 200), ("Поставщик Б", 270)]

@@ -33,8 +33,10 @@ globalThis.Workspace ??= {};
     }
 
     paste(text) {
-      const { rows, shape } = this.shaped(clipboard.parse(text));
-      Object.assign(this, { given: rows, shape });
+      const copied = clipboard.parse(text);
+      const { rows, shape } = this.shaped(copied);
+      // Headings that were merged may have said what amounts are in.
+      Object.assign(this, { given: rows, shape, merged: shape ? copied.slice(0, TITLES).flat() : [] });
       if (!this.given.length || !this.model.mayEdit) return;
       if (this.selection.grid === "lines" && this.needsQuestion()) this.ask();
       else this.fill(this.given);
@@ -201,7 +203,7 @@ globalThis.Workspace ??= {};
       this.table.tBodies[0].replaceChildren(...this.body.slice(0, SAMPLE).map(rowOf));
       this.drawPrice();
       const titles = this.given.slice(0, TITLES).filter((row) => row.filter(Boolean).length === 1).flat();
-      const spoken = [...columns.map(({ heading }) => heading || ""), ...titles];
+      const spoken = [...columns.map(({ heading }) => heading || ""), ...titles, ...this.merged];
       this.dialog.querySelector("[data-scaled]").hidden = !spoken.some((text) => tidying.isScaled(text, this.listed("scale").heading));
       this.dialog.querySelector("[data-periods]").hidden = !columns.some(({ isPeriod }) => isPeriod);
       for (const note of this.dialog.querySelectorAll("[data-shape]")) note.hidden = note.dataset.shape !== this.shape;

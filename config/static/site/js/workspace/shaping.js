@@ -7,6 +7,8 @@ globalThis.Workspace ??= {};
   const HEAD_ROWS = 10;
   const LONGEST_HEADING = 200;
   const MOST_ALTERNATIVES = 12;
+  // What a heading says its numbers are in: "Price, EUR", «Цена (тыс. руб.)», «Кол-во, шт.».
+  const UNIT = /\s*[,(]\s*(?:k|m|тыс\.?|млн\.?)?\s*(?:\p{Sc}|eur|euros?|usd|gbp|rub|chf|cny|pln|kzt|byn|руб\p{L}*|р|евро|долл\p{L}*|pcs|pieces|шт\p{L}*|ед)\.?\s*\)?$/iu;
   const WITH_UNIT = /^([\d\s\u00a0\u202f.,]*\d)\s*\p{L}+\.?$/u; // "2 pcs"
 
   // --- Exact products ---
@@ -38,13 +40,11 @@ globalThis.Workspace ??= {};
   // What a heading says: {part, name}, as "Offer A qty" or "qty" below "Offer A" does; null for another one. `parts` lists the words.
   const partNamed = (heading, parts) => {
     if (heading.length > LONGEST_HEADING) return null;
-    const asked = heading.replace(/\s*[,(][^,(]*$/, "") || heading;
-    for (const text of [heading, asked]) {
-      for (const [part, list] of Object.entries(parts)) {
-        for (const word of words(list).sort((a, b) => b.length - a.length)) {
-          const found = new RegExp(`^(?:(.+?)[\\s,:;(–—-]+)?${literal(word)}[.)]*$|^${literal(word)}[\\s,:;(–—-]+(.+?)\\)?$`, "iu").exec(text);
-          if (found) return { part, name: (found[1] || found[2] || "").trim() };
-        }
+    const text = heading.replace(UNIT, "") || heading;
+    for (const [part, list] of Object.entries(parts)) {
+      for (const word of words(list).sort((a, b) => b.length - a.length)) {
+        const found = new RegExp(`^(?:(.+?)[\\s,:;(–—-]+)?${literal(word)}[.)]*$|^${literal(word)}[\\s,:;(–—-]+(.+?)\\)?$`, "iu").exec(text);
+        if (found) return { part, name: (found[1] || found[2] || "").trim() };
       }
     }
     return null;
