@@ -80,10 +80,11 @@ def guessed(table: Table, ground: Ground) -> Layout:
     return guess_layout(table.sheet, table.head, present, currency=ground.currency)
 
 
-def fitted(layout: Layout, ground: Ground) -> Layout:
-    """Return a layout that was kept for other deals, with the alternatives and the currency of this one."""
+def fitted(layout: Layout, table: Table, ground: Ground) -> Layout:
+    """Return a layout that was kept for other deals, with the alternatives of this one and the currency of its table."""
     present = (ground.present or {}).get("alternatives", ())
-    return replace(layout, columns=tuple(with_alternatives(list(layout.columns), present)), currency=ground.currency)
+    currency = table_currency(table, layout) or ground.currency
+    return replace(layout, columns=tuple(with_alternatives(list(layout.columns), present)), currency=currency)
 
 
 def faults(table: Table, layout: Layout, ground: Ground) -> list[str]:

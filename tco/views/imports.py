@@ -141,7 +141,7 @@ def _keep_table(request: HttpRequest, deal: Deal, name: str, content: bytes, tab
     layout = guessed(table, ground)
     remembered = None if layout.is_own else remembered_mapping(request.user, deal, table.headings)
     if remembered is not None:
-        layout = fitted(Layout.from_json(remembered.layout).with_headings(table.headings), ground)
+        layout = fitted(Layout.from_json(remembered.layout).with_headings(table.headings), table, ground)
     is_known = (layout.is_own or remembered is not None) and not faults(table, layout, ground)
     if remembered is not None and is_known:
         use_layout(mapping=remembered, at=timezone.now())

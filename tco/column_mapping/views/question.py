@@ -112,7 +112,7 @@ def _known_layout(request: HttpRequest, draft: ImportDraft, table: Table, ground
         if len(layout.columns) == len(table.headings):
             return layout
     remembered = remembered_layout(request.user, draft.deal, table.headings)
-    return fitted(remembered, ground) if remembered else guessed(table, ground)
+    return fitted(remembered, table, ground) if remembered else guessed(table, ground)
 
 
 def _layout_form(request: HttpRequest, table: Table, layout: Layout, ground: Ground, *, costs: list[str]) -> LayoutForm:

@@ -199,6 +199,16 @@ def test_a_column_in_thousands_is_asked_about_and_remembered(presales: Client, d
     assert [column["scale"] for column in ColumnMapping.objects.get().layout["columns"]] == [0, 0, 1000]
 
 
+def test_a_remembered_layout_takes_the_currency_that_the_next_table_names(presales: Client, deal: Deal):
+    table = "Item;Ours;Acme\nPump;12;9\nPipe;1;2\n"
+    answered(presales, upload(presales, deal, table))
+    for title, currency in (("", deal.currency), ("Costs in RUB\n", "RUB")):
+        other = make_deal(title="Another")
+        preview = upload(presales, other, title + table)
+        presales.post(f"{preview}confirm/", {"based_on": 0})
+        assert document_of(CostModel.objects.get(deal=other))["currency"] == currency
+
+
 @pytest.mark.parametrize("address", [LIST, "/countries/", "/cost-templates/"])
 def test_what_lies_beside_the_templates_is_shown_as_a_part_of_them(presales, address):
     page = presales.get(address).content.decode()
