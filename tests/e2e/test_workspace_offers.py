@@ -25,7 +25,7 @@ def categories(sheet: Sheet) -> list[str]:
 
 def test_a_slip_is_kept_and_one_key_takes_the_category_that_was_meant(sheet):
     type_category(sheet, "Service", "Maintenence")
-    expect(sheet.cell("Service", "Category")).to_contain_text("Did you mean Maintenance? Kept as an own category.")
+    expect(sheet.cell("Service", "Category")).to_contain_text("Did you mean Maintenance? Kept as a category of its own.")
     assert categories(sheet) == ["acquisition", "Maintenence", "operation"]
     sheet.press("Alt+Enter")
     expect(sheet.text("Service", "Category")).to_have_text("Maintenance")
