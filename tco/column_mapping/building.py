@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from tco.column_mapping.entries import Entry
+from tco.column_mapping.costs import Entry
 from tco.column_mapping.layout import ALTERNATIVE, CATEGORY, ColumnUse, Layout
 from tco.column_mapping.pricing import SELLERS, price_chosen, price_note
 from tco.column_mapping.ramps import Ramps

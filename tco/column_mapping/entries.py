@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cjm.kernel.text import normalise
+from tco.column_mapping.costs import Entry, Flow, ReadCosts
 from tco.column_mapping.grid import body_rows, merged_ranges, spread
 from tco.column_mapping.layout import (
     ALTERNATIVE,
@@ -23,7 +24,6 @@ from tco.column_mapping.layout import (
     QUANTITY,
     UNIT,
     UNIT_PRICE,
-    ColumnUse,
     Layout,
 )
 from tco.column_mapping.offers import quantity_places
@@ -34,7 +34,7 @@ from tco.column_mapping.words import category_likely_for, category_meant_by, sca
 from tco.spreadsheet.layout import Column, comparable
 from tco.spreadsheet.line_sheet import DAY_OF_LINE, lines_sheet
 from tco.spreadsheet.reading import put
-from tco.spreadsheet.tables import Findings, RawSheet
+from tco.spreadsheet.tables import RawSheet
 from tco.spreadsheet.values import BadCell, Cell, json_number, read_cell
 from tco.spreadsheet.written_numbers import Mark, is_nothing, written_number
 
@@ -46,46 +46,9 @@ BOUNDS = frozenset({"low", "high"})
 OF_THE_AMOUNT = frozenset({COMMENT, DAY, QUANTITY, UNIT_PRICE, ALTERNATIVE, PERIOD, FREQUENCY, UNIT})
 
 
-@dataclass(frozen=True)
-class Flow:
-    """The amount of one period, and the cell and the heading that say so."""
-
-    period: Period
-    amount: Decimal
-    cell: str
-    heading: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One cost of one alternative. `said` are the members of the line that the table itself states; `cells` where its parts stand.
-
-    `alternative` is what the table calls it in long tables; in wide ones `column` is the column of the amount. A cost with amounts
-    of single periods has them in `flows`, and none in its line. `frequency` is the word for how often the cost falls.
-    """
-
-    row: str
-    column: ColumnUse
-    alternative: str
-    line: dict[str, Any]
-    said: frozenset[str]
-    cells: Mapping[str, str]
-    day: str = ""
-    flows: tuple[Flow, ...] = ()
-    frequency: str = ""
-
-
-@dataclass
-class Reading:
-    """The costs of a table, and what is wrong with it or to be known about it."""
-
-    entries: list[Entry] = field(default_factory=list)
-    findings: Findings = field(default_factory=Findings)
-
-
 def read_entries(
     sheet: RawSheet, head: int, layout: Layout, *, names: frozenset[str] = frozenset(), currency: str = "", written_in: str = ""
-) -> Reading:
+) -> ReadCosts:
     """Return the costs of a table.
 
     `names` are the drivers that an amount may be arithmetic over; `currency` is the model's, `written_in` that of the table, where
@@ -102,7 +65,7 @@ class _TableReader:
     ) -> None:
         self.sheet, self.head, self.layout, self.names, self.currency = sheet, head, layout, names, currency
         self.written_in = written_in
-        self.reading = Reading()
+        self.reading = ReadCosts()
         self.findings = self.reading.findings
         self.uses = {place: use for place, use in enumerate(layout.columns, start=1) if use.means}
         self.amount_places = [place for place, use in self.uses.items() if use.means in OF_AN_ALTERNATIVE]
@@ -117,7 +80,7 @@ class _TableReader:
         self.section = self.head_number = ""
         self.told = Told(sheet, layout)
 
-    def read(self) -> Reading:
+    def read(self) -> ReadCosts:
         """Return every cost of the table."""
         rows = body_rows(self.sheet, self.head)
         self.kinds = row_kinds(self.sheet, rows, self.layout)
@@ -181,7 +144,7 @@ class _TableReader:
         numeric = {place for place, use in self.uses.items() if use.means not in SHARED_BY_ROWS}
         filled = set(rows)
         for merged in merged_ranges(self.sheet):
-            touched = numeric.intersection(range(merged.left, merged.right + 1))
+            touched = any(merged.left <= place <= merged.right for place in numeric)
             cell = self.sheet.rows.get(merged.top, {}).get(merged.left)
             is_words = cell is not None and cell.kind == "text" and merged.left not in numeric and merged.top == merged.bottom
             if touched and not is_words and cell is not None and merged.top in filled:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tco.column_mapping.entries import Entry
+from tco.column_mapping.costs import Entry
 from tco.column_mapping.layout import Layout
 from tco.column_mapping.timing import ONCE
 from tco.column_mapping.words import SOLD

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tco.column_mapping.building import UPDATE, Built, Ground, build, study_of
-from tco.column_mapping.entries import Reading as Entries
+from tco.column_mapping.costs import ReadCosts
 from tco.column_mapping.entries import read_entries
 from tco.column_mapping.faults import faults_of
 from tco.column_mapping.grid import body_rows, head_row, headings_of
@@ -134,10 +134,10 @@ def read_table(table: Table, layout: Layout, ground: Ground, *, mode: str = UPDA
     return Upload(document, result, problems[:MOST_LISTED], notes, is_workbook=True, unlisted=max(len(problems) - MOST_LISTED, 0))
 
 
-def entries_of(table: Table, layout: Layout, ground: Ground) -> Entries:
+def entries_of(table: Table, layout: Layout, ground: Ground) -> ReadCosts:
     """Return the costs of a table, before they are put into a model; none of one that is refused for its length."""
     if _has_too_many_rows(table):
-        return Entries()
+        return ReadCosts()
     drivers = frozenset(driver["key"] for driver in (ground.present or {}).get("drivers") or ())
     currency, written_in = _currencies(table, layout, ground)
     return read_entries(table.sheet, table.head, layout, names=drivers, currency=currency, written_in=written_in)

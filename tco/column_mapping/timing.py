@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cjm.kernel import formats
-from tco.column_mapping.entries import Entry, Flow
+from tco.column_mapping.costs import Entry, Flow
 from tco.column_mapping.layout import PERIOD, Layout
 from tco.column_mapping.periods import START, period_named
 from tco.column_mapping.study import Study, periods_of, schedule_of, values_of
