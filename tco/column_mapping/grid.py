@@ -161,8 +161,8 @@ def head_depth(sheet: RawSheet, head: int) -> int:
     below = sheet.rows.get(head + 1, {})
     for merged in merged_ranges(sheet):
         spans = merged.top == head and merged.bottom == head and merged.right > merged.left
-        named = [below[place] for place in range(merged.left, merged.right + 1) if place in below]
-        if spans and len(named) > 1 and all(cell.kind == "text" and not is_number(cell) for cell in named):
+        named = [cell for place, cell in below.items() if merged.left <= place <= merged.right] if spans else []
+        if len(named) > 1 and all(cell.kind == "text" and not is_number(cell) for cell in named):
             return 2
     return 1
 
@@ -193,13 +193,19 @@ def number_share(sheet: RawSheet, rows: Iterable[int], place: int) -> float:
 
 
 def spread(sheet: RawSheet, places: Iterable[int]) -> dict[tuple[int, int], Cell]:
-    """Return the value that a merged range gives to each of its other cells, in the columns given, by row and column."""
-    wanted = set(places)
+    """Return the value that a merged range gives to each of its other cells, in the columns given, by row and column.
+
+    Ranges of a real sheet do not overlap, so those of one column come to no more than its rows: what goes past that is no real one.
+    """
+    last = max(sheet.rows, default=0)
+    left = dict.fromkeys(places, last)
     given: dict[tuple[int, int], Cell] = {}
     for merged in merged_ranges(sheet):
         cell = sheet.rows.get(merged.top, {}).get(merged.left)
-        if cell is None or merged.left not in wanted or merged.left != merged.right:
+        if cell is None or merged.left not in left or merged.left != merged.right:
             continue
-        for row in range(merged.top + 1, min(merged.bottom, merged.top + 20_000) + 1):
+        rows = range(merged.top + 1, min(merged.bottom, last) + 1)
+        left[merged.left] -= len(rows)
+        for row in rows if left[merged.left] >= 0 else ():
             given[row, merged.left] = cell
     return given

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from cjm.kernel.text import normalise
-from tco.column_mapping.grid import Merged, is_number, merged_ranges
+from tco.column_mapping.grid import is_number, merged_ranges
 from tco.column_mapping.layout import ALTERNATIVE, AMOUNT, IGNORED, NAME, OF_AN_ALTERNATIVE, Layout
 from tco.column_mapping.words import category_likely_for, category_meant_by
 from tco.spreadsheet.tables import RawSheet
@@ -71,7 +71,7 @@ class _Sorter:
         self.meaning = {place for place, use in enumerate(layout.columns, start=1) if use.means}
         # Sums may stand in columns that are left out: the amount beside a unit price.
         self.summed = self.places | {place for place, use in enumerate(layout.columns, start=1) if use.means in (IGNORED, AMOUNT)}
-        self.wide: list[Merged] = [merged for merged in merged_ranges(sheet) if merged.right > merged.left]
+        self.wide = {merged.top for merged in merged_ranges(sheet) if merged.right > merged.left}
         self.shown = [number for number in rows if layout.hidden == "include" or number not in sheet.hidden_rows]
         self.hidden = sorted({*rows} - {*self.shown})
         self.amounts = {number: self._amounts(number) for number in self.shown}
@@ -176,9 +176,7 @@ class _Sorter:
             return RowKind("total", texts[0])
         if len(texts) > 1 or self.layout.sections != "read" or not text:
             return RowKind("empty", texts[0])
-        is_marked = (
-            any(merged.top == number for merged in self.wide) or texts[0].rstrip().endswith(":") or self._heads_numbers(number)
-        )
+        is_marked = number in self.wide or texts[0].rstrip().endswith(":") or self._heads_numbers(number)
         is_loud = len(text) > len("EUR") and text.isupper() and self._may_head(number)
         return RowKind("section" if is_marked or is_loud or category_meant_by(text) else "empty", text)
 

@@ -65,7 +65,7 @@ def can_be_turned(sheet: RawSheet, head: int, headings: Sequence[str]) -> bool:
     """Say whether every amount of a table stands in a cell of its own: none is merged, and no row of a text file ends early."""
     rows = [head, *body_rows(sheet, head)]
     last = max((place for place, heading in enumerate(headings, start=1) if heading), default=0)
-    is_merged = any(merged.top <= row <= merged.bottom for merged in merged_ranges(sheet) for row in rows)
+    is_merged = any(merged.top <= rows[-1] and rows[0] <= merged.bottom for merged in merged_ranges(sheet))
     return not is_merged and all(sheet.widths.get(row, last) >= last for row in rows)
 
 
