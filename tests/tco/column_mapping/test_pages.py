@@ -3,15 +3,16 @@
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cjm.deals.models import Deal
+from tco.column_mapping import reading
 from tco.column_mapping.models import ColumnMapping
 from tco.mapping import document_of
 from tco.models import CostModel, ImportDraft
 from tco.operations import save_document
 from tests.factories import NOW, make_deal, people
+from tests.tco.column_mapping.pages import answers, asked, confirm, preview_after, upload
 from tests.tco.column_mapping.tables import WIDE
 from tests.tco.documents import rich_document, small_document
 
@@ -27,36 +28,6 @@ def deal() -> Deal:
 def presales(client: Client, deal: Deal) -> Client:
     client.force_login(people().presales)
     return client
-
-
-def upload(client: Client, deal: Deal, content: str | bytes = WIDE, name: str = "costs.csv") -> Any:
-    data = content.encode() if isinstance(content, str) else content
-    return client.post(f"/deals/{deal.pk}/cost/upload/", {"file": SimpleUploadedFile(name, data)})
-
-
-def asked(client: Client, deal: Deal, content: str | bytes = WIDE) -> str:
-    """Upload a table that is not known yet and return the address of the question."""
-    response = upload(client, deal, content)
-    assert response.status_code == 302
-    assert response["Location"].endswith("/columns/")
-    return str(response["Location"])
-
-
-def answers(client: Client, address: str) -> dict[str, Any]:
-    """Return what the form of a page would send as it stands."""
-    form = client.get(address).context["form"]
-    return {field.html_name: field.value() for field in form if field.value() not in (None, False)}
-
-
-def preview_after(client: Client, address: str, **changed: Any) -> str:
-    """Answer the question as it is guessed, but for what is changed, and return the address of the preview."""
-    response = client.post(address, {**answers(client, address), **changed})
-    assert response.status_code == 302
-    return str(response["Location"])
-
-
-def confirm(client: Client, address: str, based_on: int = 0, **also: str) -> Any:
-    return client.post(f"{address.partition('?')[0]}confirm/", {"based_on": based_on, **also})
 
 
 def test_three_steps_lead_from_a_table_to_the_comparison(presales: Client, deal: Deal):
@@ -260,6 +231,14 @@ def test_the_flows_of_each_period_go_out_by_alternative(presales: Client, deal: 
         "1,100.0,300.0",
         "2,100.0,300.0",
     ]
+
+
+def test_a_table_longer_than_any_model_is_refused_before_its_rows_are_read(presales: Client, deal: Deal, monkeypatch: Any):
+    monkeypatch.setattr(reading, "MOST_ROWS", 1)
+    address = asked(presales, deal)
+    refused = presales.post(address, answers(presales, address))
+    [error] = refused.context["form"].non_field_errors()
+    assert error.startswith("The table has 3 rows; each alternative may have 500 costs.")
 
 
 @pytest.mark.parametrize("name", ["lines.csv", "flows.csv"])

@@ -8,8 +8,8 @@ from django.test import Client
 from tco.column_mapping.building import REPLACE
 from tco.imports import Upload
 from tests.factories import make_deal, people
+from tests.tco.column_mapping.pages import answers, asked
 from tests.tco.column_mapping.tables import GROUND, likely, read
-from tests.tco.column_mapping.test_pages import answers, asked
 from tests.tco.documents import small_document
 
 OWN_CATEGORIES = """Item;Category;Our offer;Acme;As it is

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +14,7 @@ from tco.column_mapping.models import ColumnMapping
 from tco.mapping import document_of
 from tco.models import CostModel, ImportDraft
 from tests.factories import NOW, make_deal, people
+from tests.tco.column_mapping.pages import answers, asked, preview_after, upload
 
 pytestmark = pytest.mark.django_db
 LIST = "/table-layouts/"
@@ -42,22 +42,6 @@ def signed_in(person: Any) -> Client:
     client = Client()
     client.force_login(person)
     return client
-
-
-def upload(client: Client, deal: Deal, text: str) -> str:
-    file = SimpleUploadedFile("costs.csv", text.encode())
-    return str(client.post(f"/deals/{deal.pk}/cost/upload/", {"file": file})["Location"])
-
-
-def answered(client: Client, address: str) -> str:
-    """Answer the question what the columns mean as it is guessed, and return the address of the preview."""
-    return str(client.post(address, guesses(client, address))["Location"])
-
-
-def guesses(client: Client, address: str) -> dict[str, Any]:
-    """Return what the question sends when nobody changes a thing."""
-    form = client.get(address).context["form"]
-    return {field.html_name: field.value() for field in form if field.value() not in (None, False)}
 
 
 # --- The list -----------------------------------------------------------------------------------------------------------------
@@ -115,11 +99,11 @@ def test_many_layouts_take_no_more_queries_than_few(presales: Client, django_ass
 
 
 def test_a_layout_gets_a_name_that_later_uses_keep(presales: Client, deal: Deal):
-    answered(presales, upload(presales, deal, YEARS))
+    preview_after(presales, asked(presales, deal, YEARS))
     mapping = ColumnMapping.objects.get()
     assert presales.post(f"{LIST}{mapping.pk}/rename/", {"name": " Plant  budget ", "version": 1})["Location"] == LIST
     address = f"/deals/{deal.pk}/cost/upload/{ImportDraft.objects.get().pk}/columns/"
-    presales.post(address, guesses(presales, address) | {"timing": "once"})
+    presales.post(address, answers(presales, address) | {"timing": "once"})
     mapping.refresh_from_db()
     assert (mapping.name, mapping.layout["timing"]) == ("Plant budget", "once")
 
@@ -135,14 +119,14 @@ def test_a_name_is_needed_and_a_late_one_meets_the_earlier(presales: Client):
 
 
 def test_forgetting_asks_once_by_name_and_then_the_table_is_asked_about_anew(presales: Client, deal: Deal):
-    answered(presales, upload(presales, deal, YEARS))
+    preview_after(presales, asked(presales, deal, YEARS))
     mapping = ColumnMapping.objects.get()
     address = f"{LIST}{mapping.pk}/forget/"
     assert "Forget “costs.csv”?" in presales.get(address).content.decode()
     assert ColumnMapping.objects.count() == 1
     assert presales.post(address, {"version": mapping.version})["Location"] == LIST
     assert ColumnMapping.objects.count() == 0
-    assert upload(presales, deal, YEARS).endswith("/columns/")
+    assert upload(presales, deal, YEARS)["Location"].endswith("/columns/")
 
 
 def test_a_layout_that_somebody_changed_meanwhile_is_not_forgotten_unseen(presales: Client):
@@ -156,7 +140,7 @@ def test_a_layout_that_somebody_changed_meanwhile_is_not_forgotten_unseen(presal
 
 
 def test_columns_of_years_are_offered_as_such_for_each_alternative_with_their_period(presales: Client, deal: Deal):
-    page = presales.get(upload(presales, deal, YEARS))
+    page = presales.get(asked(presales, deal, YEARS))
     columns = page.context["columns"]
     assert [column.field.value() for column in columns] == ["name", *["period+ours"] * 2, *["period+competitor"] * 2, ""]
     assert [column.falls_in for column in columns] == [None, 1, 2, 1, 2, None]
@@ -165,15 +149,15 @@ def test_columns_of_years_are_offered_as_such_for_each_alternative_with_their_pe
 
 
 def test_a_table_of_amounts_alone_is_not_asked_about_years(presales: Client, deal: Deal):
-    page = presales.get(upload(presales, deal, "Item;Ours\nPump;1\nPipe;2\n")).content.decode()
+    page = presales.get(asked(presales, deal, "Item;Ours\nPump;1\nPipe;2\n")).content.decode()
     assert "Amounts of single years or periods" not in page
 
 
 def test_years_of_a_later_study_are_read_as_last_time(presales: Client, deal: Deal):
-    answered(presales, upload(presales, deal, YEARS))
+    preview_after(presales, asked(presales, deal, YEARS))
     other = make_deal(title="Another")
     later = YEARS.replace("2028", "2031").replace("2027", "2030")
-    preview = upload(presales, other, later)
+    preview = upload(presales, other, later)["Location"]
     page = presales.get(preview).content.decode()
     assert ("The columns were read as last time." in page, "2030 → 1, 2031 → 2" in page) == (True, True)
     presales.post(f"{preview}confirm/", {"based_on": 0})
@@ -183,8 +167,8 @@ def test_years_of_a_later_study_are_read_as_last_time(presales: Client, deal: De
 
 
 def test_a_year_outside_the_study_is_asked_about_with_what_was_chosen_kept(presales: Client, deal: Deal):
-    address = upload(presales, deal, YEARS)
-    refused = presales.post(address, guesses(presales, address) | {"count": "1", "timing": "once"})
+    address = asked(presales, deal, YEARS)
+    refused = presales.post(address, answers(presales, address) | {"count": "1", "timing": "once"})
     page = refused.content.decode()
     assert "“Ours 2028” would be period 2, outside the study: it begins on 1 Jan 2027 and ends with period 1." in page
     assert (refused.context["form"]["timing"].value(), ColumnMapping.objects.count()) == ("once", 0)
@@ -192,19 +176,19 @@ def test_a_year_outside_the_study_is_asked_about_with_what_was_chosen_kept(presa
 
 def test_a_column_in_thousands_is_asked_about_and_remembered(presales: Client, deal: Deal):
     text = "Item;Ours, €;Acme, k€\nPump;12000;9\nPipe;1;2\n"
-    address = upload(presales, deal, text)
+    address = asked(presales, deal, text)
     assert [column.scale and column.scale.value() for column in presales.get(address).context["columns"]] == [None, 0, 1000]
-    page = presales.get(answered(presales, address)).content.decode()
+    page = presales.get(preview_after(presales, address)).content.decode()
     assert "× 1,000: column C “Acme, k€”." in page
     assert [column["scale"] for column in ColumnMapping.objects.get().layout["columns"]] == [0, 0, 1000]
 
 
 def test_a_remembered_layout_takes_the_currency_that_the_next_table_names(presales: Client, deal: Deal):
     table = "Item;Ours;Acme\nPump;12;9\nPipe;1;2\n"
-    answered(presales, upload(presales, deal, table))
+    preview_after(presales, asked(presales, deal, table))
     for title, currency in (("", deal.currency), ("Costs in RUB\n", "RUB")):
         other = make_deal(title="Another")
-        preview = upload(presales, other, title + table)
+        preview = upload(presales, other, title + table)["Location"]
         presales.post(f"{preview}confirm/", {"based_on": 0})
         assert document_of(CostModel.objects.get(deal=other))["currency"] == currency
 

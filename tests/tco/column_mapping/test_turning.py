@@ -11,8 +11,8 @@ from tco.column_mapping.layout import Place
 from tco.column_mapping.reading import find_table, guessed, read_table
 from tco.imports import Upload
 from tests.factories import make_deal, people
+from tests.tco.column_mapping.pages import answers, asked
 from tests.tco.column_mapping.tables import GROUND, codes, lines, read, wrong
-from tests.tco.column_mapping.test_pages import answers, asked
 
 IN_ROWS = """Supplier;Machine;Installation;Service;Energy
 Our offer;1000;100;50;20,5
