@@ -1,6 +1,7 @@
 """A sheet as a table: its heads recognised, its rows with a cell for each column, and what is wrong with its shape."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -190,13 +191,13 @@ def check_shape(sheet: RawSheet, rows: list[int], places: set[int], findings: Fi
         letters = column_letters(place)
         rule = _("This column is hidden. Show it or delete it: what nobody sees must not count.")
         findings.wrong(sheet.name, f"{letters}:{letters}", rule)
-    used_rows = set(rows)
+    used_rows = sorted(rows)
     for reference in sheet.merged:
         found = RANGE.match(reference)
         if found is None:
             continue
         left, top, right, bottom = column_number(found[1]), int(found[2]), column_number(found[3]), int(found[4])
-        touches_rows = any(top <= row <= bottom for row in used_rows)
+        touches_rows = bisect_left(used_rows, top) < bisect_right(used_rows, bottom)
         if touches_rows and any(left <= place <= right for place in places):
             findings.wrong(sheet.name, reference, _("These cells are merged. Separate them and write the value into each."))
 

@@ -1,7 +1,9 @@
 """Merged cells of a file that no spreadsheet program wrote: each is looked at once, however many there are."""
 
+import pytest
+
 from tco.column_mapping.grid import head_depth, spread
-from tco.spreadsheet.tables import RawSheet
+from tco.spreadsheet.tables import Findings, RawSheet, check_shape
 
 ROWS = 4
 
@@ -30,3 +32,13 @@ def test_ranges_of_two_columns_do_not_count_against_each_other():
 
 def test_a_heading_merged_to_the_right_edge_of_the_sheet_spans_the_columns_that_there_are():
     assert head_depth(sheet_with("A1:XFD1"), 1) == 2
+
+
+@pytest.mark.parametrize(
+    ("merged", "is_refused"),
+    [("A1:A2", False), ("A2:A3", True), ("B3:B9", True), ("C2:D3", False), ("A4:A5", False), ("A9:A9", False)],
+)
+def test_of_a_cost_sheet_those_ranges_are_refused_that_touch_a_row_with_costs(merged: str, is_refused: bool):
+    findings = Findings()
+    check_shape(sheet_with(merged), [3], {1, 2}, findings)
+    assert [problem.cell for problem in findings.problems] == ([merged] if is_refused else [])
