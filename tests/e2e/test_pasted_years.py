@@ -22,21 +22,44 @@ def pasted(page: Page, login, text: str) -> None:
     paste(page, text)
 
 
-@pytest.mark.parametrize("headings", ["2027\t2028\t2029", "Year 1\tYear 2\tYear 3", "1-й год\t2-й год\t3-й год"])
+YEARS = (
+    *("Item\t2027\t2028\t2029", "Item\t2025\t2030\t2035", "Item\tYear 1\tYear 2\tYear 3", "Item\t1-й год\t2-й год\t3-й год"),
+    *("Costs in thousands\t2027\t2028\t2029", "Затраты, тыс. руб.\t2027\t2028\t2029", "\t2027\t2028\t2029"),
+)
+
+
+@pytest.mark.parametrize("headings", YEARS)
 def test_years_are_left_out_and_lead_to_where_they_are_read(page: Page, login, headings: str):
-    pasted(page, login, f"Item\t{headings}\nOil\t1\t2\t3\nGas\t4\t5\t6\n")
+    pasted(page, login, f"{headings}\nOil\t1\t2\t3\nGas\t4\t5\t6\n")
     targets = page.locator("#paste-dialog select[name=target]")
     expect(targets).to_have_count(4)
     assert [targets.nth(at).input_value() for at in range(4)] == ["name", "skip", "skip", "skip"]
     expect(page.get_by_role("link", name="Paste or upload the table here, where each year keeps its amount.")).to_be_visible()
 
 
-def test_amounts_that_look_like_years_are_amounts(page: Page, login):
-    pasted(page, login, "Oil\t2027\t2028\nGas\t4\t5\n")
+@pytest.mark.parametrize("amounts", ["2028\t2027", "1950\t2050", "2027\t2500", "2027\t2028.5"])
+def test_amounts_that_look_like_years_are_amounts(page: Page, login, amounts: str):
+    pasted(page, login, f"Oil\t{amounts}\nGas\t4\t5\n")
     targets = page.locator("#paste-dialog select[name=target]")
     expect(targets).to_have_count(3)
     assert "skip" not in [targets.nth(at).input_value() for at in range(3)]
     expect(page.locator("#paste-dialog [data-periods]")).to_be_hidden()
+
+
+def test_amounts_taken_for_years_are_amounts_once_somebody_says_that_there_are_no_headings(page: Page, login):
+    pasted(page, login, "Oil\t2027\t2028\nGas\t4\t5\n")
+    dialog = page.locator("#paste-dialog")
+    expect(dialog.locator("[data-periods]")).to_be_visible()
+    dialog.locator("[name=headings]").uncheck()
+    expect(dialog.locator("[data-periods]")).to_be_hidden()
+    assert "skip" not in dialog.locator("select[name=target]").evaluate_all("all => all.map(one => one.value)")
+
+
+def test_a_heading_in_thousands_over_years_is_no_cost_and_is_told(page: Page, login):
+    pasted(page, login, "Costs in thousands\t2027\t2028\nOil\t1\t2\nGas\t4\t5\n")
+    dialog = page.locator("#paste-dialog")
+    expect(dialog.locator("[data-scaled]")).to_be_visible()
+    assert dialog.locator("tbody tr td:first-child").all_inner_texts() == ["Oil", "Gas"]
 
 
 @pytest.mark.parametrize(

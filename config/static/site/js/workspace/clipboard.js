@@ -49,7 +49,7 @@ globalThis.Workspace ??= {};
     const below = rows.slice(1);
     const numeric = first.map((_, at) => mostly((below.length ? below : rows).map((row) => row[at]), (text) => isNumber(text, currency)));
     const named = first.map((heading) => columnNamed(heading, vocabulary, alternatives));
-    const periods = isHeaded === false ? new Set() : periodsIn(first, (at) => named[at] !== null);
+    const periods = isHeaded ?? rows.length > 1 ? periodsIn(first) : new Set();
     const overNumbers = first.filter((text, at) => numeric[at] && text && !isNumber(text, currency) && !isSchedule(text));
     const noneIsNumber = !first.some((text, at) => text && !periods.has(at) && isNumber(text, currency));
     const looksHeaded = rows.length > 1 && noneIsNumber && (periods.size > 0 || named.filter(Boolean).length > 0 || overNumbers.length > 0);

@@ -108,7 +108,7 @@ globalThis.Workspace ??= {};
     const isFilled = ({ length }) => length > 1 && length <= MOST_ALTERNATIVES;
     const isOfNumbers = (at) => heads[at] && !isNumber(heads[at], currency) && body.every((row) => !amount(row[at + 1]) || isNumber(row[at + 1], currency));
     if (!isFilled(body) || heads.length < 2 || !heads.every((_, at) => isOfNumbers(at)) || body.some(([name]) => !name || isNumber(name, currency))) return null;
-    if (periodsIn(heads, () => false).size || heads.some((text) => partNamed(text, { quantity: parts.quantity })) || costs.includes(fold(corner))) return null;
+    if (periodsIn(heads).size || heads.some((text) => partNamed(text, { quantity: parts.quantity })) || costs.includes(fold(corner))) return null;
     const share = (texts) => texts.filter(isOffer).length / texts.length;
     const isHeaded = headed.includes(fold(corner));
     if (share(heads) >= 0.5 || !(isHeaded || share(body.map(([name]) => name)) >= 0.5)) return null;

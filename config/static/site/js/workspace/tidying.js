@@ -126,16 +126,17 @@ globalThis.Workspace ??= {};
   // Whether a heading says that the amounts below it are in thousands or more.
   const isScaled = (heading, list) => words(list).some((word) => hasWord(heading, word));
 
-  // Where headings stand for single years or periods, two or more; "2027" alone beside others only where all the rest are known words,
-  // so that a row of amounts is none. `isKnown` says which headings are.
+  // Where headings stand for single years or periods, two or more. Bare years are headings where each number of the row is one and they
+  // ascend, whatever the words beside them say: "Costs in thousands", 2027, 2028. Further apart they may be amounts.
+  const MOST_YEARS_APART = 10;
   const BARE_YEAR = /^(?:19|20)\d\d$/;
   const PERIOD = new RegExp("^(?:(?:fy|cy) ?['’]?\\d{2}(?:\\d{2})?|(?:19|20)\\d\\d ?(?:г|год|year)|(?:year|y|год|period|период|month|месяц) ?\\d{1,3}"
     + "|\\d{1,2}(?:-?(?:й|st|nd|rd|th))? (?:year|год)|(?:q|кв\\.? ?)[1-4](?: ?(?:19|20)\\d\\d)?)\\.?$", "u");
-  const periodsIn = (headings, isKnown) => {
+  const periodsIn = (headings) => {
     const asked = headings.map(fold);
-    const years = asked.map((text, at) => BARE_YEAR.test(text)
-      && [at - 1, at + 1].some((other) => BARE_YEAR.test(asked[other] || "") && asked[other] - text === other - at));
-    const isHead = headings.every((text, at) => !text || years[at] || isKnown(at));
+    const follows = (year, other) => [year, other].every((text) => BARE_YEAR.test(text ?? "")) && year < other && other - year <= MOST_YEARS_APART;
+    const years = asked.map((text, at) => follows(text, asked[at + 1]) || follows(asked[at - 1], text));
+    const isHead = headings.every((text, at) => years[at] || !isNumber(text, ""));
     const found = headings.map((_, at) => at).filter((at) => PERIOD.test(asked[at]) || (years[at] && isHead));
     return new Set(found.length > 1 ? found : []);
   };
