@@ -109,6 +109,12 @@ def _places_of_parts(cells: Mapping[int, Cell]) -> frozenset[int]:
     return repeated if {means[place] for place in repeated} > {QUANTITY} else frozenset()
 
 
+def titles_above(sheet: RawSheet, head: int) -> list[str]:
+    """Return the texts above the headings."""
+    above = [cell.shown for number, cells in sheet.rows.items() if number < head for cell in cells.values()]
+    return [*sheet.titles, *above]
+
+
 def headings_of(sheet: RawSheet, head: int) -> list[str]:
     """Return what stands above each column, "" where nothing does, up to the last column with anything below the headings.
 

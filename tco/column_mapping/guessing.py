@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from cjm.kernel.text import normalise
-from tco.column_mapping.grid import body_rows, headings_of, is_sum_heading, number_share, samples_of
+from tco.column_mapping.grid import body_rows, headings_of, is_sum_heading, number_share, samples_of, titles_above
 from tco.column_mapping.layout import (
     ALTERNATIVE,
     AMOUNT,
@@ -24,6 +24,7 @@ from tco.column_mapping.layout import (
 )
 from tco.column_mapping.offers import offers_settled
 from tco.column_mapping.periods import period_named
+from tco.column_mapping.scales import scales_settled
 from tco.column_mapping.study import ANY_DAY, Study, base_date_of, periods_of, unit_of
 from tco.column_mapping.words import (
     IN_TOTAL,
@@ -33,7 +34,6 @@ from tco.column_mapping.words import (
     STATUS_QUO,
     column_meant_by,
     names_nothing,
-    scale_named_in,
     scale_of_money_in,
     unit_at_the_end_of,
 )
@@ -73,7 +73,7 @@ def guess_layout(sheet: RawSheet, head: int, present: Alternatives = (), *, curr
     columns = name_settled(columns, shares)
     columns = with_alternatives(columns, present)
     titles = titles_above(sheet, head)
-    scale, columns = _scales_settled(titles, columns)
+    scale, columns = scales_settled(titles, columns)
     layout = Layout(
         tuple(columns),
         scale=scale,
@@ -118,12 +118,6 @@ def number_texts(sheet: RawSheet, rows: Sequence[int], columns: Sequence[ColumnU
     places = [place for place, column in enumerate(columns, start=1) if column.means in NUMERIC]
     cells = (sheet.rows[number].get(place) for number in rows for place in places)
     return [str(cell.value) for cell in cells if cell is not None and cell.kind == "text"]
-
-
-def titles_above(sheet: RawSheet, head: int) -> list[str]:
-    """Return the texts above the headings."""
-    above = [cell.shown for number, cells in sheet.rows.items() if number < head for cell in cells.values()]
-    return [*sheet.titles, *above]
 
 
 def currency_of(sheet: RawSheet, rows: Sequence[int], columns: Sequence[ColumnUse], titles: Sequence[str]) -> str:
@@ -214,19 +208,6 @@ def _words_settled(sheet: RawSheet, rows: Sequence[int], columns: list[ColumnUse
         if column.means == IGNORED and OF_UNITS.match(column.heading) and any((scale_of_money_in(text) or 0) > 1 for text in texts):
             columns[place] = replace(column, means=UNIT)
     return columns
-
-
-def _scales_settled(titles: list[str], columns: list[ColumnUse]) -> tuple[int, list[ColumnUse]]:
-    """Return what all amounts are in, and the columns with the scale of those that say another one."""
-    amounts = [column for column in columns if column.means in OF_AN_ALTERNATIVE]
-    said = {scale_named_in([column.heading]) for column in amounts}
-    if len(said) == 1 and said != {1}:
-        return said.pop(), columns
-    whole = scale_named_in(titles)
-    scales = [scale_named_in([column.heading]) if column.means in OF_AN_ALTERNATIVE else 1 for column in columns]
-    return whole, [
-        replace(column, scale=scale) if scale not in (1, whole) else column for column, scale in zip(columns, scales, strict=True)
-    ]
 
 
 def _amounts_settled(columns: list[ColumnUse]) -> list[ColumnUse]:

@@ -79,12 +79,15 @@ class Place:
 class Layout:
     """How a table is read. The last four fields count only where the deal has no cost model yet; `rate` is a fraction a year.
 
+    `is_scaled_by_hand` says that somebody chose what the amounts are in against the words of the table.
+
     `price_name` is the one cost that is the seller's price, as `comparable` writes it; "" leaves it to categories and names.
     """
 
     columns: tuple[ColumnUse, ...] = field(default=())
     decimal: Mark = ""
     scale: int = 1
+    is_scaled_by_hand: bool = False
     hidden: str = "leave"
     totals: str = "leave"
     sections: str = "read"
@@ -118,6 +121,11 @@ class Layout:
     def forgetting_the_deal(self) -> "Layout":
         """Return the layout as it can serve another deal: without its alternatives and its conventions."""
         return replace(self, columns=tuple(replace(column, alternative="") for column in self.columns), currency="")
+
+    @property
+    def multipliers(self) -> tuple[int, ...]:
+        """What the amounts of each column are multiplied by; 0 where a column holds none."""
+        return tuple(column.scale or self.scale if column.means in OF_AN_ALTERNATIVE else 0 for column in self.columns)
 
     def places(self, means: str) -> list[int]:
         """Return the numbers of the columns with a meaning, counted from 1."""

@@ -11,10 +11,11 @@ from tco.column_mapping.building import UPDATE, Built, Ground, build, study_of
 from tco.column_mapping.costs import ReadCosts
 from tco.column_mapping.entries import read_entries
 from tco.column_mapping.faults import faults_of
-from tco.column_mapping.grid import body_rows, head_row, headings_of
-from tco.column_mapping.guessing import currency_of, guess_layout, needs_a_mark, number_texts, titles_above, with_alternatives
+from tco.column_mapping.grid import body_rows, head_row, headings_of, titles_above
+from tco.column_mapping.guessing import currency_of, guess_layout, needs_a_mark, number_texts, with_alternatives
 from tco.column_mapping.layout import PERIOD, Layout, Place
 from tco.column_mapping.periods import period_named
+from tco.column_mapping.scales import with_scales_said
 from tco.column_mapping.timing import outside
 from tco.column_mapping.turning import TurnedSheet, can_be_turned, first_column, has_offers_in_rows
 from tco.column_mapping.words import column_meant_by
@@ -81,7 +82,12 @@ def guessed(table: Table, ground: Ground) -> Layout:
 
 
 def fitted(layout: Layout, table: Table, ground: Ground) -> Layout:
-    """Return a layout that was kept for other deals, with the alternatives of this one and the currency of its table."""
+    """Return a layout that was kept for other deals, with the alternatives of this one and the currency of its table.
+
+    What its amounts are in, its own words say, unless somebody chose against them.
+    """
+    if not layout.is_scaled_by_hand:
+        layout = with_scales_said(layout, table.sheet, table.head)
     present = (ground.present or {}).get("alternatives", ())
     currency = table_currency(table, layout) or ground.currency
     return replace(layout, columns=tuple(with_alternatives(list(layout.columns), present)), currency=currency)

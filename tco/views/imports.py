@@ -19,6 +19,7 @@ from tco.column_mapping.layout import Layout, Place
 from tco.column_mapping.operations import reading_of, use_layout
 from tco.column_mapping.queries import remembered_mapping
 from tco.column_mapping.reading import Table, faults, find_table, fitted, guessed, read_table
+from tco.column_mapping.scales import question_of_scale
 from tco.column_mapping.views.question import ground_of
 from tco.engine.messages import InvalidModel
 from tco.forms import BasedOnForm, UploadForm
@@ -136,13 +137,19 @@ def _as_cost_sheet(content: bytes) -> Upload | None:
 
 
 def _keep_table(request: HttpRequest, deal: Deal, name: str, content: bytes, table: Table) -> HttpResponseRedirect:
-    """Keep a table, and go on to its preview if it is known how it is read, else to the question."""
+    """Keep a table, and go on to its preview if it is known how it is read, else to the question.
+
+    A table whose words speak of other amounts than those of the last one is asked about: nothing is multiplied unseen.
+    """
     ground = ground_of(deal, present_model(deal), name)
     layout = guessed(table, ground)
     remembered = None if layout.is_own else remembered_mapping(request.user, deal, table.headings)
+    is_known = layout.is_own
     if remembered is not None:
-        layout = fitted(Layout.from_json(remembered.layout).with_headings(table.headings), table, ground)
-    is_known = (layout.is_own or remembered is not None) and not faults(table, layout, ground)
+        last = Layout.from_json(remembered.layout).with_headings(table.headings)
+        layout = fitted(last, table, ground)
+        is_known = not question_of_scale(last, table.sheet, table.head)
+    is_known = is_known and not faults(table, layout, ground)
     if remembered is not None and is_known:
         use_layout(mapping=remembered, at=timezone.now())
     reading = reading_of(table.place, layout if is_known else None, is_remembered=is_known and not layout.is_own)

@@ -21,6 +21,7 @@ from tco.column_mapping.periods import period_named
 from tco.column_mapping.pricing import names_of, price_chosen
 from tco.column_mapping.queries import remembered_layout
 from tco.column_mapping.reading import Table, entries_of, faults, find_table, fitted, guessed
+from tco.column_mapping.scales import question_of_scale, with_scales_marked
 from tco.column_mapping.study import Study
 from tco.models import ImportDraft
 from tco.queries import PresentModel, own_draft, present_model
@@ -65,11 +66,11 @@ def cost_import_columns(request: HttpRequest, pk: int, draft_pk: int) -> HttpRes
     asked = place_asked_for(request.GET, kept)
     table, refusal = _table(bytes(draft.content), asked, kept)
     ground = ground_of(deal, present_model(deal), draft.file_name)
-    layout = _known_layout(request, draft, table, ground)
+    layout, question = _known_layout(request, draft, table, ground)
     costs = entries_of(table, layout, ground).entries
     form = _layout_form(request, table, replace(layout, price_name=price_chosen(costs, layout)), ground, costs=names_of(costs))
     if request.method == "POST" and form.is_valid() and not refusal:
-        layout = form.chosen()
+        layout = with_scales_marked(form.chosen(), table.sheet, table.head)
         found = faults(table, layout, ground)
         if not found:
             choose_layout(
@@ -90,6 +91,7 @@ def cost_import_columns(request: HttpRequest, pk: int, draft_pk: int) -> HttpRes
         "form": form,
         "place_form": _place_form(table),
         "refusal": refusal,
+        "question": question,
         "columns": _columns(table, form, study_of(form.layout, ground)),
         "hidden_rows": len(table.sheet.hidden_rows),
     }
@@ -104,15 +106,17 @@ def _table(content: bytes, asked: Place, kept: Place) -> tuple[Table, str]:
         return find_table(content, kept), refused.sentence
 
 
-def _known_layout(request: HttpRequest, draft: ImportDraft, table: Table, ground: Ground) -> Layout:
-    """Return the layout to begin with: the one chosen for this file, the one remembered, or a guess."""
+def _known_layout(request: HttpRequest, draft: ImportDraft, table: Table, ground: Ground) -> tuple[Layout, str]:
+    """Return the layout to begin with, chosen for this file, remembered or guessed, and what has to be asked of one remembered."""
     kept = draft.reading.get("layout")
     if kept and Place(**draft.reading["place"]) == table.place:
         layout = Layout.from_json(kept)
         if len(layout.columns) == len(table.headings):
-            return layout
+            return layout, ""
     remembered = remembered_layout(request.user, draft.deal, table.headings)
-    return fitted(remembered, table, ground) if remembered else guessed(table, ground)
+    if remembered is None:
+        return guessed(table, ground), ""
+    return fitted(remembered, table, ground), question_of_scale(remembered, table.sheet, table.head)
 
 
 def _layout_form(request: HttpRequest, table: Table, layout: Layout, ground: Ground, *, costs: list[str]) -> LayoutForm:
