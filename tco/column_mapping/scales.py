@@ -43,8 +43,8 @@ def question_of_scale(last: Layout, sheet: RawSheet, head: int) -> str:
         return ""
     question = (
         _(
-            "Last time somebody chose to multiply the amounts of such a table by %(last)s; the words of this one speak for %(said)s."
-            " The choice stands below: check what the amounts are in."
+            "Last time somebody chose to multiply the amounts of such a table by %(last)s; the words of this one speak for"
+            " %(said)s. The choice stands below: check what the amounts are in."
         )
         if last.is_scaled_by_hand
         else _(
