@@ -121,7 +121,10 @@ def number_texts(sheet: RawSheet, rows: Sequence[int], columns: Sequence[ColumnU
 
 
 def currency_of(sheet: RawSheet, rows: Sequence[int], columns: Sequence[ColumnUse], titles: Sequence[str]) -> str:
-    """Return the currency that the amounts, their units and headings name, else the titles above; "" for none or several."""
+    """Return the currency that the amounts, their units and headings name, else the titles; "" for none or several.
+
+    The heading over the names of the costs speaks of the whole table, as `titles` above it do.
+    """
     named: set[str] = set()
     for place, column in enumerate(columns, start=1):
         if column.means in OF_AN_ALTERNATIVE:
@@ -135,6 +138,7 @@ def currency_of(sheet: RawSheet, rows: Sequence[int], columns: Sequence[ColumnUs
     for text in number_texts(sheet, rows, columns):
         if looks_like_a_number(text):
             named |= {currency_beside(text)} - {""}
+    titles = [*titles, *(column.heading for column in columns if column.means == NAME)]
     named = named or {code for title in titles for code in _currencies_in(unit_at_the_end_of(title))}
     return named.pop() if len(named) == 1 else ""
 
@@ -243,11 +247,17 @@ def _source_settled(sheet: RawSheet, head: int, columns: list[ColumnUse]) -> lis
 
 
 def name_settled(columns: list[ColumnUse], shares: Sequence[float]) -> list[ColumnUse]:
-    """Return the columns with one that names the costs: without a heading that says so, the first column of words."""
+    """Return the columns with one that names the costs: without a heading that says so, the first column of words.
+
+    The very first column does so under a heading of amounts too: "Costs, thousand EUR" over words speaks of the whole table.
+    """
     if any(column.means == NAME for column in columns):
         return columns
     for place, column in enumerate(columns):
-        if column.means == IGNORED and column.heading and shares[place] == 0 and column_meant_by(column.heading) is None:
+        if shares[place] or not column.heading:
+            continue
+        meant = column_meant_by(column.heading)
+        if (column.means == IGNORED and meant is None) or (place == 0 and meant == AMOUNT):
             columns[place] = replace(column, means=NAME)
             break
     return columns

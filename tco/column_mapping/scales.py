@@ -7,18 +7,21 @@ from django.utils.translation import gettext as _
 
 from cjm.kernel import formats
 from tco.column_mapping.grid import titles_above
-from tco.column_mapping.layout import OF_AN_ALTERNATIVE, ColumnUse, Layout
+from tco.column_mapping.layout import NAME, OF_AN_ALTERNATIVE, ColumnUse, Layout
 from tco.column_mapping.words import scale_named_in
 from tco.spreadsheet.tables import RawSheet
 
 
 def scales_settled(titles: list[str], columns: Sequence[ColumnUse]) -> tuple[int, list[ColumnUse]]:
-    """Return what all amounts are in, and the columns with the scale of those that say another one."""
+    """Return what all amounts are in, and the columns with the scale of those that say another one.
+
+    The heading over the names of the costs speaks of all amounts, as the titles above the table do.
+    """
     amounts = [column for column in columns if column.means in OF_AN_ALTERNATIVE]
     said = {scale_named_in([column.heading]) for column in amounts}
     if len(said) == 1 and said != {1}:
         return said.pop(), list(columns)
-    whole = scale_named_in(titles)
+    whole = scale_named_in([*titles, *(column.heading for column in columns if column.means == NAME)])
     scales = [scale_named_in([column.heading]) if column.means in OF_AN_ALTERNATIVE else 1 for column in columns]
     return whole, [
         replace(column, scale=scale) if scale not in (1, whole) else column for column, scale in zip(columns, scales, strict=True)

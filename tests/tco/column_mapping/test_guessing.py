@@ -82,6 +82,12 @@ def test_titles_above_the_headings_are_skipped_and_say_what_amounts_are_in():
     assert ([column.means for column in layout.columns][:2], layout.scale) == (["name", "amount"], 1000)
 
 
+@pytest.mark.parametrize("heading", ["Затраты, тыс. руб.", "Costs, thousand RUB"])
+def test_the_heading_over_the_names_of_costs_speaks_of_the_whole_table(heading: str):
+    layout = likely(f"{heading};Наше предложение;;Конкурент;\n;2027;2028;2027;2028\nЛиния;1200;0;900;0\nСервис;30;30;50;50\n")
+    assert ([column.means for column in layout.columns], layout.scale, layout.currency) == (["name", *["period"] * 4], 1000, "RUB")
+
+
 def test_the_currency_is_the_one_that_the_table_names():
     assert likely("Item;Amount, USD\nPump;1\n").currency == "USD"
     assert likely("Item;Amount\nPump;1 ₽\nPipe;2 ₽\n").currency == "RUB"
