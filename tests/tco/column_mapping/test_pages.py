@@ -19,17 +19,6 @@ from tests.tco.documents import rich_document, small_document
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def deal() -> Deal:
-    return make_deal()
-
-
-@pytest.fixture
-def presales(client: Client, deal: Deal) -> Client:
-    client.force_login(people().presales)
-    return client
-
-
 def test_three_steps_lead_from_a_table_to_the_comparison(presales: Client, deal: Deal):
     preview = preview_after(presales, asked(presales, deal))
     page = presales.get(preview).content.decode()

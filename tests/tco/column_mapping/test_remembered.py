@@ -21,17 +21,6 @@ LIST = "/table-layouts/"
 YEARS = "Item;Ours 2027;Ours 2028;Acme 2027;Acme 2028;Total\nService;1;2;3;3;9\nEnergy;5;5;4;4;18\n"
 
 
-@pytest.fixture
-def deal() -> Deal:
-    return make_deal()
-
-
-@pytest.fixture
-def presales(client: Client) -> Client:
-    client.force_login(people().presales)
-    return client
-
-
 def remembered(name: str = "Budget.csv", **values: Any) -> ColumnMapping:
     columns = (ColumnUse("Item", "name"), ColumnUse("Ours 2027", "period", kind="ours"), ColumnUse("Total"))
     kept = {"team": people().owner.team, "made_by": people().owner, "updated_at": NOW, "layout": Layout(columns).as_json()}

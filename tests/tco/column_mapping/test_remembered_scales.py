@@ -7,24 +7,13 @@ from cjm.deals.models import Deal
 from tco.column_mapping.models import ColumnMapping
 from tco.mapping import document_of
 from tco.models import CostModel
-from tests.factories import make_deal, people
+from tests.factories import make_deal
 from tests.tco.column_mapping.pages import answers, asked, confirm, preview_after, upload
 
 pytestmark = pytest.mark.django_db
 TABLE = "Статья;Наше предложение;Acme\nСтанок;12;9\nСервис;1;2\n"
 TITLE = "Затраты, тыс. руб.;;\n"
 BY_WORDS = "the words of this one speak for"
-
-
-@pytest.fixture
-def deal() -> Deal:
-    return make_deal()
-
-
-@pytest.fixture
-def presales(client: Client) -> Client:
-    client.force_login(people().presales)
-    return client
 
 
 def first_amount(client: Client, deal: Deal, preview: str) -> float:
